@@ -134,13 +134,13 @@ public final class HouseRules {
   /**
    * Packages form no cycle.
    *
-   * @param doors simple names of the classes of a package that open the packages below it to users,
-   *     as {@code Resque} in {@code core} opens {@code core.redis}. They count as a package of
-   *     their own: what lies behind a door may use the types beside it, never the door.
+   * @param foundations simple names of types that stand in the package of an API for the sake of
+   *     its users, while the packages below use them too, such as exceptions and configuration.
+   *     They count as a package of their own, which knows neither the API nor what lies below it.
    */
-  public ArchRule noPackageCycles(String... doors) {
+  public ArchRule noPackageCycles(String... foundations) {
     return slices()
-        .assignedFrom(new PackagesAndDoors(root, Set.of(doors)))
+        .assignedFrom(new PackagesAndFoundations(root, Set.of(foundations)))
         .should()
         .beFreeOfCycles()
         .as("packages form no cycle");
@@ -194,21 +194,22 @@ public final class HouseRules {
     return type.getEnclosingClass().map(HouseRules::topLevel).orElse(type);
   }
 
-  /** Each package is a slice; the doors of a package are another one. */
-  private record PackagesAndDoors(String root, Set<String> doors) implements SliceAssignment {
+  /** Each package is a slice; the foundations of a package are another one. */
+  private record PackagesAndFoundations(String root, Set<String> foundations)
+      implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       if (!type.getPackageName().startsWith(root)) {
         return SliceIdentifier.ignore();
       }
-      return doors.contains(topLevel(type).getSimpleName())
-          ? SliceIdentifier.of(type.getPackageName(), "doors")
+      return foundations.contains(topLevel(type).getSimpleName())
+          ? SliceIdentifier.of(type.getPackageName(), "foundations")
           : SliceIdentifier.of(type.getPackageName(), "");
     }
 
     @Override
     public String getDescription() {
-      return "packages below " + root + ", doors " + doors + " apart";
+      return "packages below " + root + ", foundations " + foundations + " apart";
     }
   }
 }

@@ -3,7 +3,7 @@ package io.resque4j.testkit.architecture.planted.cycle.core.redis;
 import io.resque4j.testkit.architecture.planted.cycle.core.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Planted: reaches back through the door. */
-public class StoreThatKnowsTheDoor {
+/** Planted: knows the API above it. */
+public class StoreThatKnowsTheApi {
   @Nullable Queue queue;
 }
