@@ -1,0 +1,138 @@
+package io.resque4j.core.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON with the bytes of JavaScript. node-resque finds jobs, locks and failed entries by their
+ * whole text, so what is written here equals, byte for byte, what {@code JSON.stringify} writes of
+ * the same value, and what is read is judged as {@code JSON.parse} judges it.
+ *
+ * <p>Three differences are meant:
+ *
+ * <ul>
+ *   <li>An integer beyond ±2<sup>53</sup> stays exact here; a JavaScript peer rounds it.
+ *   <li>A {@code float} is written with its own shortest digits ({@code 0.1f} as {@code 0.1}), a
+ *       {@code BigDecimal} as the nearest double.
+ *   <li>Nesting ends at {@value #MAX_DEPTH} levels.
+ * </ul>
+ */
+public final class ResqueJson {
+  /** The deepest nesting of arrays and objects that is read or written. */
+  public static final int MAX_DEPTH = 2500;
+
+  private static final int USUAL_SIZE = 256;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private ResqueJson() {}
+
+  /**
+   * The tree as UTF-8 text, without spaces.
+   *
+   * @throws IllegalArgumentException if it is nested deeper than {@link #MAX_DEPTH}
+   */
+  public static byte[] write(JsonNode tree) {
+    return new JsonWriter(USUAL_SIZE).value(tree).toByteArray();
+  }
+
+  /** As {@link #write}, as a string. */
+  public static String writeString(JsonNode tree) {
+    return new String(write(tree), UTF_8);
+  }
+
+  /**
+   * Any value that Jackson can turn into a tree: scalars, collections, maps, records, beans, {@link
+   * JsonNode}.
+   *
+   * @throws IllegalArgumentException if Jackson cannot, or the value is nested too deep
+   */
+  public static byte[] writeValue(@Nullable Object value) {
+    return write(toTree(value));
+  }
+
+  /**
+   * The tree of any value.
+   *
+   * @throws IllegalArgumentException if Jackson has no way to write it
+   */
+  public static JsonNode toTree(@Nullable Object value) {
+    if (value == null) {
+      return NullNode.instance;
+    } else if (value instanceof JsonNode tree) {
+      return tree;
+    } else if (value instanceof String text) {
+      return TextNode.valueOf(text);
+    } else if (value instanceof Integer number) {
+      return IntNode.valueOf(number);
+    } else if (value instanceof Long number) {
+      return LongNode.valueOf(number);
+    } else if (value instanceof Double number) {
+      return DoubleNode.valueOf(number);
+    } else if (value instanceof Boolean bool) {
+      return BooleanNode.valueOf(bool);
+    }
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * A Java value of a tree, by Jackson; members that the type does not know are ignored.
+   *
+   * @throws IllegalArgumentException if the tree does not fit the type
+   */
+  public static <T> @Nullable T fromTree(JsonNode tree, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /** As {@link #fromTree(JsonNode, Class)}, for a type with parameters. */
+  public static @Nullable Object fromTree(JsonNode tree, Type type) {
+    JavaType target = MAPPER.constructType(type);
+    try {
+      return MAPPER.treeToValue(tree, target);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Reads one JSON value of UTF-8 text.
+   *
+   * @throws InvalidJsonException if {@code JSON.parse} would refuse the text, if the bytes are not
+   *     UTF-8 (node would put U+FFFD for them and so change the value), or if it is nested deeper
+   *     than {@link #MAX_DEPTH}
+   */
+  public static JsonNode parse(byte[] json) throws InvalidJsonException {
+    String text =
+        Text.fromUtf8(json).orElseThrow(() -> new InvalidJsonException("the bytes are not UTF-8"));
+    return parse(text);
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @throws InvalidJsonException if {@code JSON.parse} would refuse the text, or if it is nested
+   *     deeper than {@link #MAX_DEPTH}
+   */
+  public static JsonNode parse(String json) throws InvalidJsonException {
+    return new JsonReader(json).document();
+  }
+}

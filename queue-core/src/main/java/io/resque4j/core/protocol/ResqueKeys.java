@@ -1,0 +1,233 @@
+package io.resque4j.core.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The name of every key, in one place. A key is the namespace and its parts joined by {@code :},
+ * and parts that are blank are dropped, as node-resque does.
+ */
+public final class ResqueKeys {
+  private final String namespace;
+  private final byte[] queuePrefix;
+  private final byte[] delayedPrefix;
+  private final byte[] timestampsPrefix;
+
+  private ResqueKeys(String namespace) {
+    this.namespace = namespace;
+    queuePrefix = Text.utf8(join("queue") + ":");
+    delayedPrefix = Text.utf8(join("delayed:"));
+    timestampsPrefix = Text.utf8(join("timestamps:"));
+  }
+
+  /** Keys under a namespace of one or more parts; of none, under {@code resque}. */
+  public static ResqueKeys of(String... namespaceParts) {
+    List<String> parts = namespaceParts.length == 0 ? List.of("resque") : List.of(namespaceParts);
+    return new ResqueKeys(joinParts(parts));
+  }
+
+  /** The parts of the namespace, joined by {@code :}; empty if they were all blank. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** SET: every queue that ever had a job. */
+  public byte[] queues() {
+    return key("queues");
+  }
+
+  /** LIST: the payloads of a queue. RPUSH in, LPOP out. */
+  public byte[] queue(String queue) {
+    return Text.isBlank(queue) ? key("queue") : concat(queuePrefix, Text.utf8(queue));
+  }
+
+  /** LIST: the payloads due at a unix second. */
+  public byte[] delayed(long second) {
+    return concat(delayedPrefix, Long.toString(second).getBytes(UTF_8));
+  }
+
+  /** ZSET: the seconds that have a delayed list, each scored by itself. */
+  public byte[] delayedSchedule() {
+    return key("delayed_queue_schedule");
+  }
+
+  /** SET: the {@link #delayedMember}s at which this exact payload is delayed. */
+  public byte[] timestamps(byte[] payload) {
+    return concat(timestampsPrefix, payload);
+  }
+
+  /** The member of a {@link #timestamps} set for a unix second; also its list's name. */
+  public static String delayedMember(long second) {
+    return "delayed:" + second;
+  }
+
+  /** SET: {@link WorkerName#member()} of every worker. */
+  public byte[] workers() {
+    return key("workers");
+  }
+
+  /**
+   * STRING: the {@link ClaimPayload} of a worker that is working, by its member of {@link
+   * #workers}.
+   */
+  public byte[] claim(String member) {
+    return key("worker", member);
+  }
+
+  /** STRING: the unix second at which a worker started, by its member of {@link #workers}. */
+  public byte[] started(String member) {
+    return key("worker", member, "started");
+  }
+
+  /** STRING: the {@link WorkerPing} of a worker, by its name without queues. */
+  public byte[] ping(String workerName) {
+    return key("worker", "ping", workerName);
+  }
+
+  /** STRING: how many jobs succeeded. */
+  public byte[] processed() {
+    return key("stat", "processed");
+  }
+
+  /** STRING: how many jobs succeeded on one worker. */
+  public byte[] processed(String workerName) {
+    return key("stat", "processed", workerName);
+  }
+
+  /** STRING: how many jobs failed. */
+  public byte[] failedCount() {
+    return key("stat", "failed");
+  }
+
+  /** STRING: how many jobs failed on one worker. */
+  public byte[] failedCount(String workerName) {
+    return key("stat", "failed", workerName);
+  }
+
+  /** LIST: the {@link FailedJob}s. */
+  public byte[] failed() {
+    return key("failed");
+  }
+
+  /** STRING: the name of the scheduler that leads. */
+  public byte[] leaderLock() {
+    return key("resque_scheduler_leader_lock");
+  }
+
+  /** STRING: QueueLock's lock; the arguments as {@link ResqueJson} writes them. */
+  public byte[] queueLock(String jobClass, String queue, String argsJson) {
+    return key("lock", jobClass, queue, argsJson);
+  }
+
+  /** STRING: JobLock's lock; the arguments as {@link ResqueJson} writes them. */
+  public byte[] jobLock(String jobClass, String queue, String argsJson) {
+    return key("workerslock", jobClass, queue, argsJson);
+  }
+
+  /** STRING: Retry's count of attempts, from −1 up; see {@link #argsKey}. */
+  public byte[] retry(String jobClass, String argsKey) {
+    return Text.utf8(withoutFirstSpace(join("resque-retry", jobClass, argsKey)));
+  }
+
+  /** STRING: Retry's last error as JSON; see {@link #argsKey}. */
+  public byte[] retryFailure(String jobClass, String argsKey) {
+    String name = "failure-resque-retry:" + jobClass + ":" + argsKey;
+    return Text.utf8(withoutFirstSpace(join(name)));
+  }
+
+  /**
+   * The arguments of a job as Retry puts them into its keys: joined by {@code -}, objects as JSON.
+   */
+  public static String argsKey(JsonNode args) {
+    if (!args.isArray()) {
+      return args.isMissingNode() ? "" : argText(args);
+    }
+    List<String> texts = new ArrayList<>(args.size());
+    args.forEach(arg -> texts.add(argText(arg)));
+    return String.join("-", texts);
+  }
+
+  private static String argText(JsonNode arg) {
+    return arg.isTextual() ? arg.textValue() : ResqueJson.writeString(arg);
+  }
+
+  /** STRING: node-resque writes it when it connects. */
+  public byte[] connectionTest() {
+    return key("connection_test_key");
+  }
+
+  /** A key of resque4j alone, which no peer looks at. */
+  public byte[] own(String... parts) {
+    List<String> all = new ArrayList<>();
+    all.add("resque4j");
+    Collections.addAll(all, parts);
+    return key(all.toArray(String[]::new));
+  }
+
+  /**
+   * The pattern for SCAN that matches every key of this namespace that goes on with the given text,
+   * and no key of another namespace, whatever glob characters either holds.
+   */
+  public byte[] scanPattern(String prefix) {
+    return Text.utf8(escapeGlob(namespace.isEmpty() ? prefix : namespace + ":" + prefix) + "*");
+  }
+
+  /** A key's name after the namespace. */
+  public String relative(byte[] key) {
+    String name = new String(key, UTF_8);
+    String prefix = namespace + ":";
+    return !namespace.isEmpty() && name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+  }
+
+  @Override
+  public String toString() {
+    return "ResqueKeys[" + namespace + "]";
+  }
+
+  private byte[] key(String... parts) {
+    return Text.utf8(join(parts));
+  }
+
+  private String join(String... parts) {
+    List<String> all = new ArrayList<>(parts.length + 1);
+    all.add(namespace);
+    Collections.addAll(all, parts);
+    return joinParts(all);
+  }
+
+  private static String joinParts(List<String> parts) {
+    return String.join(":", parts.stream().filter(part -> !Text.isBlank(part)).toList());
+  }
+
+  private static String withoutFirstSpace(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (Text.isSpace(key.charAt(i))) {
+        return key.substring(0, i) + key.substring(i + 1);
+      }
+    }
+    return key;
+  }
+
+  private static String escapeGlob(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ("*?[]\\".indexOf(c) >= 0) {
+        escaped.append('\\');
+      }
+      escaped.append(c);
+    }
+    return escaped.toString();
+  }
+
+  private static byte[] concat(byte[] head, byte[] tail) {
+    byte[] both = new byte[head.length + tail.length];
+    System.arraycopy(head, 0, both, 0, head.length);
+    System.arraycopy(tail, 0, both, head.length, tail.length);
+    return both;
+  }
+}
