@@ -1,0 +1,127 @@
+package io.resque4j.testkit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of a {@link RedisServer}. */
+public final class RedisServerBuilder {
+  private static final int BIND_ATTEMPTS = 10;
+
+  private final List<String> config = new ArrayList<>();
+  private final List<String> arguments = new ArrayList<>();
+  private RedisBinary binary = RedisBinary.EMBEDDED;
+  private int port;
+  private boolean endsAtExit = true;
+  private boolean keepsAfterExit;
+
+  RedisServerBuilder() {}
+
+  /** The program to run; by default the embedded one. */
+  public RedisServerBuilder binary(RedisBinary binary) {
+    this.binary = binary;
+    return this;
+  }
+
+  /** A fixed port; by default, and for 0, any free one. */
+  public RedisServerBuilder port(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("expected a port between 0 and 65535, got: " + port);
+    }
+    this.port = port;
+    return this;
+  }
+
+  /** A line of redis.conf, such as {@code config("maxmemory", "10mb")}. */
+  public RedisServerBuilder config(String directive, String... values) {
+    StringBuilder line = new StringBuilder(directive);
+    for (String value : values) {
+      line.append(' ').append(quoted(value));
+    }
+    config.add(line.toString());
+    return this;
+  }
+
+  /** Keeps an append-only file, with this {@code appendfsync}: always, everysec or no. */
+  public RedisServerBuilder appendonly(String fsync) {
+    return config("appendonly", "yes").config("appendfsync", fsync);
+  }
+
+  /** Further arguments of the program, such as {@code --sentinel}. */
+  public RedisServerBuilder arguments(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  /**
+   * False: the caller ends it, say after it has drained its workers in a shutdown hook of its own.
+   * By default a hook ends it as soon as the JVM begins to exit.
+   */
+  public RedisServerBuilder endAtExit(boolean end) {
+    this.endsAtExit = end;
+    return this;
+  }
+
+  /** Leaves the process running after this JVM; then it is the user who ends it, by its pid. */
+  public RedisServerBuilder keepAfterExit() {
+    this.keepsAfterExit = true;
+    return endAtExit(false);
+  }
+
+  /**
+   * Starts the server and returns when it answers.
+   *
+   * @throws RedisServerException if it does not come up; for a given port that is in use the
+   *     message names the port
+   */
+  public RedisServer start() {
+    if (port != 0) {
+      return RedisServer.start(this, port);
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return RedisServer.start(this, FreePorts.next());
+      } catch (PortInUseException e) {
+        if (attempt == BIND_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  RedisBinary binary() {
+    return binary;
+  }
+
+  List<String> arguments() {
+    return arguments;
+  }
+
+  boolean endsAtExit() {
+    return endsAtExit;
+  }
+
+  boolean keepsAfterExit() {
+    return keepsAfterExit;
+  }
+
+  List<String> configLines(int chosenPort, Path folder) {
+    List<String> lines = new ArrayList<>();
+    lines.add("bind " + RedisServer.HOST);
+    lines.add("port " + chosenPort);
+    lines.add("dir " + quoted(folder.toString()));
+    lines.add("daemonize no");
+    lines.add("set-proc-title no"); // the title must go on naming the folder, see RunFolder
+    if (!arguments.contains("--sentinel")) {
+      lines.add("save \"\"");
+      lines.add("appendonly no");
+    }
+    lines.addAll(config);
+    return lines;
+  }
+
+  private static String quoted(String value) {
+    boolean plain = value.matches("[^\\s\"'\\\\#]+");
+    return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}
