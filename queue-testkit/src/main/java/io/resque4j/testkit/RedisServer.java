@@ -29,6 +29,7 @@ public final class RedisServer implements AutoCloseable {
   private final RunFolder folder;
   private final int port;
   private ChildProcess process;
+  private boolean suspended;
 
   private RedisServer(RedisServerBuilder options, Path program, RunFolder folder, int port)
       throws IOException {
@@ -120,11 +121,26 @@ public final class RedisServer implements AutoCloseable {
   /** SIGSTOP: connections stay open and nobody answers. */
   public synchronized void suspend() {
     process.suspend();
+    suspended = true;
   }
 
   /** SIGCONT, after {@link #suspend}. */
   public synchronized void resume() {
     process.resume();
+    suspended = false;
+  }
+
+  synchronized boolean isAnswering() {
+    return process.isAlive() && !suspended;
+  }
+
+  /** Whatever a test has done to it: afterwards it answers. */
+  synchronized void bringBack() {
+    if (!process.isAlive()) {
+      restart();
+    } else if (suspended) {
+      resume();
+    }
   }
 
   /**
@@ -135,11 +151,12 @@ public final class RedisServer implements AutoCloseable {
    */
   public synchronized void restart() {
     if (process.isAlive()) {
-      process.resume();
+      resume();
       process.terminate(STOP_TIMEOUT.toMillis());
     }
     try {
       process = launch();
+      suspended = false;
     } catch (IOException e) {
       throw new RedisServerException("cannot start " + program + ": " + e.getMessage(), e);
     }
