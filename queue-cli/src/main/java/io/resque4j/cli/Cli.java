@@ -1,0 +1,81 @@
+package io.resque4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: its verbs, and what happens when one goes wrong. */
+@Command(
+    name = "resque4j",
+    versionProvider = Cli.Version.class,
+    description = "Background jobs on Redis, shared with node-resque and Actionhero.",
+    synopsisHeading = "",
+    customSynopsis = "resque4j VERB [options]",
+    footer = {
+      "",
+      "To see it work:        resque4j demo",
+      "To try it yourself:    resque4j dev",
+      "Options of one verb:   resque4j VERB --help"
+    })
+final class Cli implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
+  private boolean help;
+
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  private Cli() {}
+
+  /** Runs what {@code args} ask for. Returns the exit code. */
+  static int run(Surroundings surroundings, String... args) {
+    return commandLine(surroundings).execute(args);
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    Screen screen = surroundings.screen();
+    Problems problems = new Problems(screen);
+    CommandLine root = new CommandLine(new Cli());
+    root.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(Screen.USUAL_WIDTH)
+        .setUsageHelpAutoWidth(false)
+        .setParameterExceptionHandler(problems)
+        .setExecutionExceptionHandler(problems);
+    return root;
+  }
+
+  /** Without a verb there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected a verb");
+  }
+
+  /** The version that Maven wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String built = Cli.class.getPackage().getImplementationVersion();
+      return new String[] {"resque4j " + (built == null ? "(not packaged)" : built)};
+    }
+  }
+}

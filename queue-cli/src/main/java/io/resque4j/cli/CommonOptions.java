@@ -1,0 +1,22 @@
+package io.resque4j.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options that every verb has. */
+final class CommonOptions {
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
+  private boolean help;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Say more; show the stack trace of an error.")
+  private boolean verbose;
+
+  boolean verbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,16 @@
+package io.resque4j.cli;
+
+import java.time.InstantSource;
+
+/** The entry point of the {@code resque4j} command. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one verb and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Surroundings surroundings =
+        new Surroundings(
+            Screen.ofProcess(System.getenv()), System.getenv(), InstantSource.system());
+    System.exit(Cli.run(surroundings, args));
+  }
+}

@@ -1,0 +1,122 @@
+package io.resque4j.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns everything that goes wrong into one line on stderr and an exit code. */
+final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Screen screen;
+
+  Problems(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public int handleParseException(ParameterException problem, String[] args) {
+    CommandLine command = problem.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    line(sentence(problem) + " (see " + name + " --help)");
+    if (Arrays.asList(args).contains("--verbose")) {
+      trace(problem);
+    }
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
+    int exitCode = ExitCode.FAILED;
+    if (problem instanceof CliException known) {
+      exitCode = known.exitCode();
+    }
+    line(sentence(problem));
+    if (parsed.hasMatchedOption("--verbose")) {
+      trace(problem);
+    } else if (exitCode == ExitCode.FAILED && !(problem instanceof CliException)) {
+      screen.tell("resque4j: the same command with --verbose shows where");
+    }
+    return exitCode;
+  }
+
+  private void line(String sentence) {
+    screen.tell("resque4j: " + Text.visible(sentence));
+  }
+
+  private void trace(Throwable problem) {
+    StringWriter trace = new StringWriter();
+    problem.printStackTrace(new PrintWriter(trace, true));
+    trace.toString().lines().forEach(l -> screen.tell("    " + Text.visible(l.strip())));
+  }
+
+  private static String sentence(Exception problem) {
+    String message = problem.getMessage();
+    return message == null ? problem.getClass().getSimpleName() : message;
+  }
+
+  private static String sentence(ParameterException problem) {
+    CommandSpec command = problem.getCommandLine().getCommandSpec();
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(command, unmatched.getUnmatched());
+    }
+    if (problem instanceof MissingParameterException missing) {
+      return missing(command, missing.getMissing());
+    }
+    if (problem instanceof OverwrittenOptionException) {
+      return "expected %s only once".formatted(label(problem.getArgSpec()));
+    }
+    return sentence((Exception) problem);
+  }
+
+  private static String unmatched(CommandSpec command, List<String> words) {
+    String word = words.get(0);
+    if (word.startsWith("-")) {
+      return unknownOption(command, word);
+    }
+    if (command.subcommands().isEmpty()) {
+      return "expected nothing after the options of %s, got: %s".formatted(command.name(), word);
+    }
+    return "unknown verb '%s'%s"
+        .formatted(word, Nearest.hint(word, command.subcommands().keySet()));
+  }
+
+  /** The same words for an option that picocli does not know and for one that a verb found. */
+  static String unknownOption(CommandSpec command, String word) {
+    String name = word.replaceFirst("=.*", "");
+    Collection<String> known =
+        command.options().stream()
+            .flatMap(o -> Arrays.stream(o.names()))
+            .filter(n -> n.startsWith("--") == name.startsWith("--"))
+            .toList();
+    return "unknown option '%s'%s".formatted(name, Nearest.hint(name, known));
+  }
+
+  private static String missing(CommandSpec command, List<ArgSpec> missing) {
+    List<String> labels = missing.stream().map(Problems::label).toList();
+    boolean isValue =
+        missing.size() == 1 && missing.get(0) instanceof OptionSpec o && !o.required();
+    return isValue
+        ? "expected a value after " + labels.get(0)
+        : "%s needs %s".formatted(command.name(), String.join(" and ", labels));
+  }
+
+  private static String label(ArgSpec argument) {
+    if (argument instanceof OptionSpec option) {
+      return option.longestName();
+    }
+    return ((PositionalParamSpec) argument).paramLabel();
+  }
+}

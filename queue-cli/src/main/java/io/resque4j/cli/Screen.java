@@ -1,0 +1,92 @@
+package io.resque4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the command writes.
+ *
+ * @param out what was asked for
+ * @param err everything else: errors, progress, log lines
+ * @param outIsTerminal whether a person reads {@code out}
+ * @param errIsTerminal whether a person reads {@code err}
+ * @param colours whether {@code out} shows colours
+ * @param unicode whether more than ASCII can be shown
+ * @param columns the width of {@code out} in characters
+ */
+record Screen(
+    PrintStream out,
+    PrintStream err,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    boolean colours,
+    boolean unicode,
+    int columns) {
+
+  static final int USUAL_WIDTH = 80;
+
+  /** The colours in use, by what they mean. */
+  enum Tone {
+    GOOD(32),
+    BAD(31),
+    FAINT(2),
+    STRONG(1);
+
+    private final int code;
+
+    Tone(int code) {
+      this.code = code;
+    }
+  }
+
+  /** The streams of this process, as the launcher found them. */
+  static Screen ofProcess(Map<String, String> environment) {
+    boolean terminal = Boolean.getBoolean("resque4j.tty.out");
+    boolean plain =
+        !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return new Screen(
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        terminal,
+        Boolean.getBoolean("resque4j.tty.err"),
+        terminal && !plain,
+        Boolean.parseBoolean(System.getProperty("resque4j.unicode", "true")),
+        columns(System.getProperty("resque4j.columns", "")));
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  private static int columns(String told) {
+    return told.matches("[1-9]\\d{0,3}") ? Math.max(40, Integer.parseInt(told)) : USUAL_WIDTH;
+  }
+
+  /** Writes a line of the answer. */
+  void say(String line) {
+    out.println(shownHere(line));
+  }
+
+  void sayAll(List<String> lines) {
+    lines.forEach(this::say);
+  }
+
+  /** Writes a line beside the answer: an error or a note. */
+  void tell(String line) {
+    err.println(shownHere(Secrets.mask(line)));
+  }
+
+  String paint(Tone tone, String text) {
+    return colours ? "\u001b[" + tone.code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** ASCII stands in for our own signs where the locale has no others; data stays as it is. */
+  private String shownHere(String line) {
+    return unicode ? line : line.replace("…", "...").replace('·', '-');
+  }
+}

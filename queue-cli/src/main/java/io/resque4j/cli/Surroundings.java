@@ -1,0 +1,29 @@
+package io.resque4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a verb takes from the process it runs in.
+ *
+ * @param screen where it writes
+ * @param environment the environment variables
+ * @param clock the time
+ */
+record Surroundings(Screen screen, Map<String, String> environment, InstantSource clock) {
+
+  /** An environment variable that is set and not blank. */
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** The jar of example jobs that lies beside the command, if it runs from its distribution. */
+  Optional<Path> exampleJobs() {
+    return Optional.ofNullable(System.getProperty("resque4j.home"))
+        .map(home -> Path.of(home, "examples", "example-jobs.jar"))
+        .filter(Files::isRegularFile);
+  }
+}
