@@ -1,0 +1,190 @@
+package io.resque4j.core;
+
+import io.resque4j.core.protocol.FailedJob;
+import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.core.protocol.QueueNames;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.redis.RedisGateway;
+import io.resque4j.core.redis.RedisStores;
+import io.resque4j.core.redis.StatStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Enqueues jobs and looks at queues. Safe for use by many threads.
+ *
+ * <p>Every method may throw {@link ResqueConnectionException} (nothing was sent), {@link
+ * RedisRefusedException} (Redis said no, nothing happened) and {@link UnknownOutcomeException} (it
+ * was sent and no reply came). The asynchronous forms complete with the same exceptions.
+ */
+public final class Queue {
+
+  private final RedisStores stores;
+  private final ResqueConfig config;
+  private final InstantSource clock;
+
+  Queue(RedisStores stores, ResqueConfig config, InstantSource clock) {
+    this.stores = stores;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends a job to a queue. Touches {@code queues} and {@code queue:<q>}.
+   *
+   * @param queue the queue's name
+   * @param jobClass the name under which a worker knows the job
+   * @param args the arguments, written as JSON; {@code new Object[0]} or none for no arguments
+   * @return true: it was enqueued
+   * @throws IllegalArgumentException when peers could not tell the name apart
+   * @throws IllegalArgumentException when an argument cannot be written as JSON, or the payload is
+   *     larger than {@link ResqueConfig#maxPayloadBytes}
+   */
+  public boolean enqueue(String queue, String jobClass, Object... args) {
+    return RedisGateway.await(enqueueAsync(queue, jobClass, args));
+  }
+
+  /** As {@link #enqueue}, without waiting for Redis. */
+  public CompletableFuture<Boolean> enqueueAsync(String queue, String jobClass, Object... args) {
+    return stores.queues().enqueue(queue, payload(queue, jobClass, args)).thenApply(n -> true);
+  }
+
+  /**
+   * Delays a job to a time, which is rounded to whole seconds as node-resque rounds it. Touches
+   * {@code delayed:<sec>}, {@code timestamps:<payload>} and {@code delayed_queue_schedule}.
+   *
+   * @return true: it was delayed
+   * @throws DuplicateJobException when an equal job is delayed to that second already
+   */
+  public boolean enqueueAt(Instant at, String queue, String jobClass, Object... args) {
+    return RedisGateway.await(enqueueAtAsync(at, queue, jobClass, args));
+  }
+
+  /** As {@link #enqueueAt}, without waiting for Redis. */
+  public CompletableFuture<Boolean> enqueueAtAsync(
+      Instant at, String queue, String jobClass, Object... args) {
+    long second = Math.floorDiv(at.toEpochMilli() + 500, 1000L);
+    return delay(second, queue, jobClass, args);
+  }
+
+  /**
+   * Delays a job by a duration, rounded up to whole seconds: it is never early.
+   *
+   * @return true: it was delayed
+   * @throws DuplicateJobException when an equal job is delayed to that second already
+   * @throws IllegalArgumentException when the duration is negative
+   */
+  public boolean enqueueIn(Duration in, String queue, String jobClass, Object... args) {
+    return RedisGateway.await(enqueueInAsync(in, queue, jobClass, args));
+  }
+
+  /** As {@link #enqueueIn}, without waiting for Redis. */
+  public CompletableFuture<Boolean> enqueueInAsync(
+      Duration in, String queue, String jobClass, Object... args) {
+    if (in.isNegative()) {
+      throw new IllegalArgumentException("expected a duration of 0 or more, got: " + in);
+    }
+    Instant at = clock.instant().plus(in);
+    long second = at.getEpochSecond() + (at.getNano() > 0 ? 1 : 0);
+    return delay(second, queue, jobClass, args);
+  }
+
+  private CompletableFuture<Boolean> delay(
+      long second, String queue, String jobClass, Object... args) {
+    return stores
+        .delayed()
+        .enqueueAt(second, payload(queue, jobClass, args))
+        .thenApply(
+            added -> {
+              if (!added) {
+                throw new DuplicateJobException(
+                    "job %s is delayed to second %d on queue %s with the same arguments already"
+                        .formatted(jobClass, second, queue));
+              }
+              return true;
+            });
+  }
+
+  private byte[] payload(String queue, String jobClass, Object... args) {
+    QueueNames.check(queue);
+    if (jobClass.isEmpty()) {
+      throw new IllegalArgumentException("expected the name of a job class, got: an empty text");
+    }
+    byte[] payload = JobPayload.of(queue, jobClass, args).raw();
+    if (payload.length > config.maxPayloadBytes()) {
+      throw new IllegalArgumentException(
+          "expected the payload of %s to have at most %d bytes, got: %d"
+              .formatted(jobClass, config.maxPayloadBytes(), payload.length));
+    }
+    return payload;
+  }
+
+  /** All queues that ever had a job, until they are deleted; sorted. Reads {@code queues}. */
+  public SortedSet<String> queues() {
+    return RedisGateway.await(stores.queues().names());
+  }
+
+  /** The number of jobs that wait in a queue, without delayed ones. Reads {@code queue:<q>}. */
+  public long length(String queue) {
+    return RedisGateway.await(stores.queues().length(queue));
+  }
+
+  /** The number of failed jobs. Reads {@code failed}. */
+  public long failedCount() {
+    return RedisGateway.await(stores.failed().count());
+  }
+
+  /**
+   * Failed jobs, oldest first. Reads {@code failed}. Entries that cannot be parsed are among them,
+   * with their raw bytes.
+   *
+   * @param start index of the first, from 0; negative ones count from the end
+   * @param stop index of the last one wanted, included; -1: to the end
+   */
+  public List<FailedJob> failed(long start, long stop) {
+    return RedisGateway.await(stores.failed().range(start, stop)).stream()
+        .map(FailedJob::parse)
+        .toList();
+  }
+
+  /** The workers of all peers that are members of {@code workers}. */
+  public List<WorkerName> workers() {
+    return RedisGateway.await(stores.workers().all());
+  }
+
+  /** The number of seconds in which delayed jobs wait. Reads {@code delayed_queue_schedule}. */
+  public long delayedSeconds() {
+    return RedisGateway.await(stores.delayed().seconds());
+  }
+
+  /** The name of the scheduler that leads, {@code ""} when none does. */
+  public String leader() {
+    return RedisGateway.await(stores.leader().current()).orElse("");
+  }
+
+  /**
+   * The counters that node-resque's {@code stats()} shows: {@code processed}, {@code failed}, and
+   * both with {@code :<worker>} for every worker that runs.
+   */
+  public Map<String, Long> stats() {
+    Map<String, CompletableFuture<StatStore.Counts>> pending = new LinkedHashMap<>();
+    pending.put("", stores.stats().total());
+    for (WorkerName worker : workers()) {
+      pending.put(":" + worker.name(), stores.stats().of(worker.name()));
+    }
+    Map<String, Long> stats = new LinkedHashMap<>();
+    pending.forEach(
+        (suffix, reply) -> {
+          StatStore.Counts counts = RedisGateway.await(reply);
+          stats.put("processed" + suffix, counts.processed());
+          stats.put("failed" + suffix, counts.failed());
+        });
+    return stats;
+  }
+}

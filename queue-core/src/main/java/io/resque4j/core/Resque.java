@@ -1,0 +1,165 @@
+package io.resque4j.core;
+
+import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.redis.RedisConnector;
+import io.resque4j.core.redis.RedisStores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The way in: one Redis, one namespace. Make one per process, share it between threads, close it at
+ * the end.
+ *
+ * <pre>{@code
+ * try (Resque resque = Resque.connect("redis://localhost:6379")) {
+ *   resque.queue().enqueue("math", "add", 1, 2);
+ * }
+ * }</pre>
+ */
+public final class Resque implements AutoCloseable {
+  private final ResqueConfig config;
+  private final InstantSource clock;
+  private final ResqueKeys keys;
+  private final RedisConnector connector;
+  private final RedisStores stores;
+  private final Queue queue;
+
+  private Resque(ResqueConfig config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    this.keys = ResqueKeys.of(config.namespace().toArray(String[]::new));
+    this.connector = RedisConnector.connect(config);
+    try {
+      this.stores = RedisStores.open(connector, keys);
+    } catch (RuntimeException e) {
+      connector.close();
+      throw e;
+    }
+    this.queue = new Queue(stores, config, clock);
+  }
+
+  /**
+   * Connects with the defaults: namespace {@code resque}.
+   *
+   * @param uri e.g. {@code redis://user:password@localhost:6379/0}
+   * @throws ResqueConnectionException when no Redis answers there
+   * @throws ResqueException when the address is none, or Redis is older than 6.2
+   */
+  public static Resque connect(String uri) {
+    return builder().uri(uri).connect();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Enqueues jobs and looks at queues. */
+  public Queue queue() {
+    return queue;
+  }
+
+  public ResqueConfig config() {
+    return config;
+  }
+
+  /** The names of all keys in this namespace. */
+  public ResqueKeys keys() {
+    return keys;
+  }
+
+  /** Where wall-clock time comes from. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /** Where Redis is, without password: for messages. */
+  public String address() {
+    return connector.address();
+  }
+
+  /**
+   * Opens a connection of its own with all stores on it. For resque4j's own modules: what it offers
+   * may change in any release.
+   */
+  public RedisStores openStores() {
+    return RedisStores.open(connector, keys);
+  }
+
+  /** Closes the connections; what was not sent yet is not sent. */
+  @Override
+  public void close() {
+    stores.close();
+    connector.close();
+  }
+
+  /** Collects the options; {@link #connect} checks them. */
+  public static final class Builder {
+    private String uri = "redis://localhost:6379";
+    private List<String> namespace = List.of("resque");
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration connectWait = Duration.ofSeconds(5);
+    private Duration commandTimeout = Duration.ofSeconds(10);
+    private int maxPayloadBytes = 1 << 20;
+    private InstantSource clock = InstantSource.system();
+
+    private Builder() {}
+
+    /** Where Redis is; default {@code redis://localhost:6379}. */
+    public Builder uri(String uri) {
+      this.uri = Objects.requireNonNull(uri);
+      return this;
+    }
+
+    /** The parts before every key; default {@code resque}. */
+    public Builder namespace(String... parts) {
+      this.namespace = List.of(parts);
+      return this;
+    }
+
+    /** How long one attempt to connect may take; default 5 s. */
+    public Builder connectTimeout(Duration timeout) {
+      this.connectTimeout = timeout;
+      return this;
+    }
+
+    /** How long an operation waits for a connection before it gives up unsent; default 5 s. */
+    public Builder connectWait(Duration wait) {
+      this.connectWait = wait;
+      return this;
+    }
+
+    /** How long an operation that was sent waits for its reply; default 10 s. */
+    public Builder commandTimeout(Duration timeout) {
+      this.commandTimeout = timeout;
+      return this;
+    }
+
+    /** The largest job that may be enqueued, in bytes of its payload; default 1 MiB. */
+    public Builder maxPayloadBytes(int bytes) {
+      this.maxPayloadBytes = bytes;
+      return this;
+    }
+
+    /** Where wall-clock time comes from; default: the system's clock. */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock);
+      return this;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws ResqueConnectionException when no Redis answers
+     * @throws ResqueException when the address is none, or Redis is older than 6.2
+     * @throws IllegalArgumentException when an option is out of its range
+     */
+    public Resque connect() {
+      ResqueConfig config =
+          new ResqueConfig(
+              uri, namespace, connectTimeout, connectWait, commandTimeout, maxPayloadBytes);
+      return new Resque(config, clock);
+    }
+  }
+}

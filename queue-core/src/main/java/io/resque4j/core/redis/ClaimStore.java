@@ -1,0 +1,169 @@
+package io.resque4j.core.redis;
+
+import io.resque4j.core.protocol.ResqueJson;
+import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.protocol.WorkerName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Owner of the claims, {@code worker:<name>:<queues>}: takes jobs and ends them. */
+public final class ClaimStore {
+  /** One script looks at this many queues at most: each candidate costs time even when empty. */
+  public static final int MAX_QUEUES = 32;
+
+  /** One script serves this many processors at most, so that Redis is not held for long. */
+  public static final int MAX_PROCESSORS = 128;
+
+  private final RedisGateway gateway;
+  private final ResqueKeys keys;
+
+  ClaimStore(RedisGateway gateway, ResqueKeys keys) {
+    this.gateway = gateway;
+    this.keys = keys;
+  }
+
+  /** How every claim of ours begins; scripts compare these bytes before they act. */
+  static String head(String claimId) {
+    return "{\"resque4j\":\"" + claimId + "\"";
+  }
+
+  /** A free worker that wants a job, and the id that its claim shall have. */
+  public record Request(WorkerName worker, String claimId) {}
+
+  /** What {@link #claim} brought. */
+  public sealed interface Reply {}
+
+  /** A job was taken from {@code queue} for the request of this index. */
+  public record Taken(int request, String queue, byte[] payload) implements Reply {}
+
+  /** The worker of this request holds this claim already; an earlier reply was lost. */
+  public record Held(int request, byte[] claim) implements Reply {}
+
+  /**
+   * Something could not be read and was passed over.
+   *
+   * @param request the index of the request whose claim key has the wrong type, or -1
+   * @param queue the queue whose key has the wrong type, or null
+   */
+  public record Unreadable(int request, @Nullable String queue, String error) implements Reply {}
+
+  /** Takes up to one job per request, from the queues in their order. Safe to be repeated. */
+  public CompletableFuture<List<Reply>> claim(
+      List<String> queues, List<Request> requests, String runAt) {
+    List<byte[]> k = new ArrayList<>(1 + queues.size() + requests.size());
+    List<byte[]> a = new ArrayList<>(3 + queues.size() + 3 * requests.size());
+    k.add(keys.workers());
+    a.add(Bytes.of(queues.size()));
+    a.add(Bytes.of(requests.size()));
+    a.add(Bytes.of(runAt));
+    for (String queue : queues) {
+      k.add(keys.queue(queue));
+      a.add(jsonString(queue));
+    }
+    for (Request request : requests) {
+      k.add(keys.claim(request.worker.member()));
+      a.add(Bytes.of(request.claimId));
+      a.add(Bytes.of(request.worker.member()));
+      a.add(jsonString(request.worker.name()));
+    }
+    return gateway
+        .eval(Scripts.CLAIM, k, a)
+        .thenApply(reply -> reply.stream().map(each -> reply(queues, (List<?>) each)).toList());
+  }
+
+  private static Reply reply(List<String> queues, List<?> each) {
+    int request = ((Long) each.get(0)).intValue() - 1;
+    int queue = ((Long) each.get(1)).intValue() - 1;
+    byte[] bytes = (byte[]) each.get(2);
+    if (request < 0) {
+      return new Unreadable(-1, queues.get(queue), Bytes.text(bytes));
+    }
+    if (queue == -2) {
+      return new Unreadable(request, null, Bytes.text(bytes));
+    }
+    return queue == -1 ? new Held(request, bytes) : new Taken(request, queues.get(queue), bytes);
+  }
+
+  /** How a job ended. */
+  public enum Outcome {
+    /** Counted as processed. */
+    OK("ok"),
+    /** Counted as failed; the entry goes to {@code failed}. */
+    FAIL("fail"),
+    /** Not counted; the payload goes back to the head of its queue. */
+    BACK("back");
+
+    private final byte[] code;
+
+    Outcome(String code) {
+      this.code = Bytes.of(code);
+    }
+  }
+
+  /**
+   * The end of a claimed job.
+   *
+   * @param queue where the job came from
+   * @param entry what goes to {@code failed} or back to the queue; empty for {@link Outcome#OK}
+   */
+  public record Completion(
+      WorkerName worker, String claimId, String queue, Outcome outcome, byte[] entry) {}
+
+  /** What became of a {@link Completion}. */
+  public enum Ended {
+    /** The claim is gone and everything is written. */
+    DONE,
+    /** There is no such claim: it was ended before, or it was taken away. */
+    NO_CLAIM,
+    /** A peer had cleaned the worker and put the job into {@code failed}; the claim was dropped. */
+    CLEANED_BY_PEER,
+    /** Redis could not write it; the claim is as it was. */
+    REFUSED
+  }
+
+  /** What became of a completion; {@code error} says why it was refused. */
+  public record Completed(Ended ended, @Nullable String error) {}
+
+  /** Ends claims; the reply has one element per completion. Safe to be repeated. */
+  public CompletableFuture<List<Completed>> complete(List<Completion> completions) {
+    List<byte[]> k = new ArrayList<>(4 + 4 * completions.size());
+    k.addAll(List.of(keys.workers(), keys.processed(), keys.failedCount(), keys.failed()));
+    List<byte[]> a = new ArrayList<>(4 * completions.size());
+    for (Completion each : completions) {
+      k.add(keys.claim(each.worker.member()));
+      k.add(keys.processed(each.worker.name()));
+      k.add(keys.failedCount(each.worker.name()));
+      k.add(keys.queue(each.queue));
+      a.add(Bytes.of(each.claimId));
+      a.add(Bytes.of(each.worker.member()));
+      a.add(each.outcome.code);
+      a.add(each.entry);
+    }
+    return gateway
+        .eval(Scripts.COMPLETE, k, a)
+        .thenApply(reply -> reply.stream().map(ClaimStore::completed).toList());
+  }
+
+  private static Completed completed(Object reply) {
+    if (reply instanceof Long code) {
+      return switch (code.intValue()) {
+        case 0 -> new Completed(Ended.NO_CLAIM, null);
+        case 1 -> new Completed(Ended.DONE, null);
+        default -> new Completed(Ended.CLEANED_BY_PEER, null);
+      };
+    }
+    return new Completed(Ended.REFUSED, Bytes.text(reply));
+  }
+
+  /** The claim of a worker, as it lies in Redis. */
+  public CompletableFuture<Optional<byte[]>> of(WorkerName worker) {
+    return gateway.call(c -> c.get(keys.claim(worker.member()))).thenApply(Optional::ofNullable);
+  }
+
+  private static byte[] jsonString(String text) {
+    return ResqueJson.writeValue(text);
+  }
+}

@@ -1,0 +1,115 @@
+package io.resque4j.core.redis;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.resque4j.core.protocol.ResqueKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Owner of {@code delayed:<sec>}, {@code timestamps:<payload>} and the schedule of seconds. */
+public final class DelayedStore {
+  private final RedisGateway gateway;
+  private final ResqueKeys keys;
+
+  DelayedStore(RedisGateway gateway, ResqueKeys keys) {
+    this.gateway = gateway;
+    this.keys = keys;
+  }
+
+  /** Delays a payload to a unix second; the reply is false when it waits there already. */
+  public CompletableFuture<Boolean> enqueueAt(long second, byte[] payload) {
+    return gateway
+        .eval(
+            Scripts.ENQUEUE_AT,
+            List.of(keys.delayed(second), keys.timestamps(payload), keys.delayedSchedule()),
+            List.of(Bytes.of(second), payload, Bytes.of(ResqueKeys.delayedMember(second))))
+        .thenApply(reply -> (Long) reply.get(0) == 1);
+  }
+
+  /** The number of seconds that have delayed jobs. */
+  public CompletableFuture<Long> seconds() {
+    return gateway.call(c -> c.zcard(keys.delayedSchedule()));
+  }
+
+  /**
+   * Members of the schedule whose second has come, earliest first. They are texts: a peer may have
+   * left one that is no number.
+   */
+  public CompletableFuture<List<String>> due(long nowSecond, long offset, long count) {
+    return gateway
+        .call(
+            c ->
+                c.zrangebyscore(
+                    keys.delayedSchedule(),
+                    Range.create(0L, nowSecond),
+                    Limit.create(offset, count)))
+        .thenApply(members -> members.stream().map(Bytes::text).toList());
+  }
+
+  /** The first payloads of a second's list. */
+  public CompletableFuture<List<byte[]>> peek(long second, int count) {
+    return gateway.call(c -> c.lrange(keys.delayed(second), 0, count - 1L));
+  }
+
+  /** The current unix second by Redis' clock. */
+  public CompletableFuture<Long> redisSecond() {
+    return gateway.call(c -> c.time()).thenApply(time -> Long.parseLong(Bytes.text(time.get(0))));
+  }
+
+  /**
+   * One job to be moved by {@link #transfer}.
+   *
+   * @param payload its bytes, which must be the head of the list when its turn comes
+   * @param queue where it goes; null: to {@code failed}
+   * @param entry what is appended there
+   */
+  public record Move(byte[] payload, @Nullable String queue, byte[] entry) {}
+
+  /**
+   * How a transfer went.
+   *
+   * @param leader false: the lock is another's, nothing was moved
+   * @param moved how many of the moves were made, from the first on
+   * @param left how many jobs the second still has
+   * @param error why the next one could not be moved (its target has the wrong type), or null
+   */
+  public record Transferred(boolean leader, int moved, long left, @Nullable String error) {}
+
+  /**
+   * Moves jobs of a second whose time has come, as long as {@code leader} holds the leader lock.
+   * With no moves it only takes an empty second out of the schedule.
+   *
+   * @param now unix second to be taken for Redis' clock in tests; null: Redis' own
+   */
+  public CompletableFuture<Transferred> transfer(
+      String leader, long second, List<Move> moves, @Nullable Long now) {
+    List<byte[]> k = new ArrayList<>(4 + 2 * moves.size());
+    k.add(keys.leaderLock());
+    k.add(keys.delayed(second));
+    k.add(keys.delayedSchedule());
+    k.add(keys.queues());
+    List<byte[]> a = new ArrayList<>(4 + 3 * moves.size());
+    a.add(Bytes.of(leader));
+    a.add(Bytes.of(second));
+    a.add(Bytes.of(ResqueKeys.delayedMember(second)));
+    a.add(now == null ? Bytes.EMPTY : Bytes.of(now));
+    for (Move move : moves) {
+      k.add(keys.timestamps(move.payload));
+      k.add(move.queue == null ? keys.failed() : keys.queue(move.queue));
+      a.add(move.payload);
+      a.add(move.queue == null ? Bytes.EMPTY : Bytes.of(move.queue));
+      a.add(move.entry);
+    }
+    return gateway
+        .eval(Scripts.TRANSFER, k, a)
+        .thenApply(
+            reply -> {
+              long moved = (Long) reply.get(0);
+              String error = reply.size() > 2 ? Bytes.text(reply.get(2)) : null;
+              return new Transferred(
+                  moved != -1, (int) Math.max(0, moved), (Long) reply.get(1), error);
+            });
+  }
+}

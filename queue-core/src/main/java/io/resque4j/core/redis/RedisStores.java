@@ -1,0 +1,72 @@
+package io.resque4j.core.redis;
+
+import io.resque4j.core.protocol.ResqueKeys;
+
+/**
+ * Everything that resque4j's own modules do in Redis, over one connection. Each store is the sole
+ * owner of its keys and scripts.
+ */
+public final class RedisStores implements AutoCloseable {
+  private final RedisGateway gateway;
+  private final QueueStore queues;
+  private final DelayedStore delayed;
+  private final FailedStore failed;
+  private final WorkerStore workers;
+  private final ClaimStore claims;
+  private final StatStore stats;
+  private final LeaderStore leader;
+
+  private RedisStores(RedisGateway gateway, ResqueKeys keys) {
+    this.gateway = gateway;
+    this.queues = new QueueStore(gateway, keys);
+    this.delayed = new DelayedStore(gateway, keys);
+    this.failed = new FailedStore(gateway, keys);
+    this.workers = new WorkerStore(gateway, keys);
+    this.claims = new ClaimStore(gateway, keys);
+    this.stats = new StatStore(gateway, keys);
+    this.leader = new LeaderStore(gateway, keys);
+  }
+
+  /** Opens a connection of its own. */
+  public static RedisStores open(RedisConnector connector, ResqueKeys keys) {
+    return new RedisStores(connector.open(), keys);
+  }
+
+  public QueueStore queues() {
+    return queues;
+  }
+
+  public DelayedStore delayed() {
+    return delayed;
+  }
+
+  public FailedStore failed() {
+    return failed;
+  }
+
+  public WorkerStore workers() {
+    return workers;
+  }
+
+  public ClaimStore claims() {
+    return claims;
+  }
+
+  public StatStore stats() {
+    return stats;
+  }
+
+  public LeaderStore leader() {
+    return leader;
+  }
+
+  /** The connection below, for a command that no store has. */
+  public RedisGateway gateway() {
+    return gateway;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.resque4j.core.redis;
+
+import io.resque4j.core.protocol.ResqueKeys;
+import java.util.concurrent.CompletableFuture;
+
+/** Reader of {@code stat:processed} and {@code stat:failed}, of all and of single workers. */
+public final class StatStore {
+  private final RedisGateway gateway;
+  private final ResqueKeys keys;
+
+  StatStore(RedisGateway gateway, ResqueKeys keys) {
+    this.gateway = gateway;
+    this.keys = keys;
+  }
+
+  /** Jobs processed and failed. */
+  public record Counts(long processed, long failed) {}
+
+  /** The counts of the whole fleet, since the counters were made. */
+  public CompletableFuture<Counts> total() {
+    return counts(keys.processed(), keys.failedCount());
+  }
+
+  /** The counts of one worker, since it started. */
+  public CompletableFuture<Counts> of(String workerName) {
+    return counts(keys.processed(workerName), keys.failedCount(workerName));
+  }
+
+  private CompletableFuture<Counts> counts(byte[] processed, byte[] failed) {
+    return gateway
+        .call(c -> c.mget(processed, failed))
+        .thenApply(
+            values ->
+                new Counts(
+                    number(values.get(0).getValueOrElse(Bytes.EMPTY)),
+                    number(values.get(1).getValueOrElse(Bytes.EMPTY))));
+  }
+
+  private static long number(byte[] value) {
+    try {
+      return value.length == 0 ? 0 : Long.parseLong(Bytes.text(value));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

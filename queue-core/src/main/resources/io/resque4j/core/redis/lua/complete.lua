@@ -1,0 +1,67 @@
+-- Ends the claims of jobs that ended.
+-- KEYS 1 workers (SET)   2 stat:processed   3 stat:failed   4 failed (LIST)
+--      per item: claim key (STRING), stat:processed:<name>, stat:failed:<name>, queue:<q> (LIST)
+-- ARGV per item: claim id, member of `workers`, outcome, entry
+--      outcome ok    counted as processed; entry is ''
+--              fail  counted as failed; entry goes to the tail of `failed`
+--              back  not counted; entry is the payload, it goes back to the head of its queue
+-- Returns per item: 1 done; 0 this claim is not there (any more); 2 a peer had cleaned the worker and put
+--      the job into `failed`: the claim is dropped, nothing is counted; or a text: the error that kept this
+--      item (alone) from being ended, its claim is as it was.
+-- The first write is DEL: a Redis at its memory limit can still end jobs.
+--#include cleaned_by_peer
+
+local result = {}
+local processed, failed = 0, 0
+
+local function is_error(reply)
+  return type(reply) == 'table' and reply.err
+end
+
+local function target_error(outcome, queue)
+  local probe
+  if outcome == 'fail' then
+    probe = redis.pcall('LLEN', KEYS[4])
+  elseif outcome == 'back' then
+    probe = redis.pcall('LLEN', queue)
+  end
+  return is_error(probe)
+end
+
+for n = 1, #ARGV / 4 do
+  local k, a = 4 + (n - 1) * 4, (n - 1) * 4
+  local id, member, outcome, entry = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
+  local head = '{"resque4j":"' .. id .. '"'
+  local held = redis.pcall('GETRANGE', KEYS[k + 1], 0, #head - 1)
+  local error = is_error(held) or target_error(outcome, KEYS[k + 4])
+  if error then
+    result[n] = error
+  elseif held ~= head then
+    result[n] = 0
+  elseif redis.call('SISMEMBER', KEYS[1], member) == 0
+    and cleaned_by_peer(KEYS[4], redis.call('GET', KEYS[k + 1])) then
+    redis.call('DEL', KEYS[k + 1])
+    result[n] = 2
+  else
+    redis.call('DEL', KEYS[k + 1])
+    if outcome == 'ok' then
+      processed = processed + 1
+      redis.pcall('INCR', KEYS[k + 2])
+    elseif outcome == 'fail' then
+      redis.call('RPUSH', KEYS[4], entry)
+      failed = failed + 1
+      redis.pcall('INCR', KEYS[k + 3])
+    else
+      redis.call('LPUSH', KEYS[k + 4], entry)
+    end
+    result[n] = 1
+  end
+end
+-- A counter that holds no number is nobody's reason to keep a finished job.
+if processed > 0 then
+  redis.pcall('INCRBY', KEYS[2], processed)
+end
+if failed > 0 then
+  redis.pcall('INCRBY', KEYS[3], failed)
+end
+return result
