@@ -1,0 +1,416 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.protocol.JsDate;
+import io.resque4j.core.redis.ClaimStore;
+import io.resque4j.core.redis.ClaimStore.Completed;
+import io.resque4j.core.redis.ClaimStore.Completion;
+import io.resque4j.core.redis.ClaimStore.Ended;
+import io.resque4j.core.redis.ClaimStore.Held;
+import io.resque4j.core.redis.ClaimStore.Reply;
+import io.resque4j.core.redis.ClaimStore.Request;
+import io.resque4j.core.redis.ClaimStore.Taken;
+import io.resque4j.core.redis.ClaimStore.Unreadable;
+import io.resque4j.core.redis.WorkerStore.Found;
+import io.resque4j.worker.RunningJob.Ending;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes jobs for the task processors and reports how they ended. One thread does both; everything
+ * that happens elsewhere (a job's end, a reply, a heartbeat's finding) comes to it as a message, so
+ * its state needs no lock.
+ *
+ * <p>Ends and claims of one turn go out together: Redis runs the ends first, so a processor asks
+ * for its next job in the same round trip that reports its last. Should an end be refused, the
+ * claim script meets the old claim, leaves it, and the processor gets nothing.
+ */
+final class Dispatcher implements Runnable {
+  /** How long to wait after something failed before it is tried again. */
+  private static final Duration RETRY = Duration.ofMillis(200);
+
+  /** How long a turn waits for messages when nothing is to be done. */
+  private static final Duration IDLE_TURN = Duration.ofSeconds(10);
+
+  /** One script carries at most this much, so that Redis is not held for long. */
+  private static final int MAX_BATCH_BYTES = 1 << 20;
+
+  private final ClaimStore claims;
+  private final QueueList queues;
+  private final JobExecutor executor;
+  private final Executor threads;
+  private final Listeners listeners;
+  private final InstantSource clock;
+  private final ClaimIds ids = new ClaimIds();
+  private final List<TaskProcessor> processors;
+
+  private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+  private final Deque<Report> ended = new ArrayDeque<>();
+  private final IdlePause pause;
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private int reporting;
+  private boolean quiet;
+  private boolean stopping;
+  private long nextReport = System.nanoTime();
+  private long nextClaim = System.nanoTime();
+
+  Dispatcher(
+      ClaimStore claims,
+      QueueList queues,
+      JobExecutor executor,
+      Executor threads,
+      Listeners listeners,
+      InstantSource clock,
+      List<TaskProcessor> processors,
+      Duration longestPause) {
+    this.claims = claims;
+    this.queues = queues;
+    this.executor = executor;
+    this.threads = threads;
+    this.listeners = listeners;
+    this.clock = clock;
+    this.processors = processors;
+    this.pause = new IdlePause(longestPause);
+  }
+
+  /** The end of a job on its way to Redis. */
+  private record Report(TaskProcessor processor, RunningJob job, Ending ending) {}
+
+  @Override
+  public void run() {
+    while (!isFinished()) {
+      try {
+        turn();
+      } catch (RuntimeException e) {
+        listeners.error("The dispatcher met a fault and goes on", e);
+        nextReport = after(RETRY);
+        nextClaim = after(RETRY);
+      }
+    }
+    finished.countDown();
+  }
+
+  /** Takes no more jobs. */
+  void quiet() {
+    mailbox.add(() -> quiet = true);
+  }
+
+  /** Takes no more jobs, and ends when the last one is reported. */
+  void stop() {
+    mailbox.add(
+        () -> {
+          quiet = true;
+          stopping = true;
+        });
+  }
+
+  /** Asks all jobs that still run to end. */
+  void interruptJobs() {
+    mailbox.add(
+        () ->
+            processors.stream()
+                .map(TaskProcessor::job)
+                .filter(Objects::nonNull)
+                .forEach(RunningJob::interrupt));
+  }
+
+  /** Waits until the last job is reported. */
+  boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return finished.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Tells what a heartbeat found of a processor. */
+  void found(TaskProcessor processor, Found found) {
+    mailbox.add(() -> look(processor, found));
+  }
+
+  private boolean isFinished() {
+    return stopping
+        && reporting == 0
+        && ended.isEmpty()
+        && processors.stream().allMatch(TaskProcessor::isIdle);
+  }
+
+  private void turn() {
+    long now = System.nanoTime();
+    if (now - nextReport >= 0) {
+      report();
+    }
+    if (now - nextClaim >= 0) {
+      claim();
+    }
+    receive();
+  }
+
+  /**
+   * Waits for messages, but no longer than until there is something to do; handles all there are.
+   */
+  private void receive() {
+    try {
+      Runnable message = mailbox.poll(patience(), TimeUnit.NANOSECONDS);
+      while (message != null) {
+        message.run();
+        message = mailbox.poll();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the dispatcher", e);
+    }
+  }
+
+  private long patience() {
+    long now = System.nanoTime();
+    long patience = IDLE_TURN.toNanos();
+    if (!ended.isEmpty()) {
+      patience = Math.min(patience, nextReport - now);
+    }
+    if (!quiet && processors.stream().anyMatch(TaskProcessor::isFree)) {
+      patience = Math.min(patience, nextClaim - now);
+    }
+    return Math.max(0, patience);
+  }
+
+  private static long after(Duration time) {
+    return System.nanoTime() + time.toNanos();
+  }
+
+  // ---- ends ----
+
+  private void report() {
+    while (!ended.isEmpty()) {
+      List<Report> batch = new ArrayList<>();
+      int bytes = 0;
+      while (!ended.isEmpty()
+          && batch.size() < ClaimStore.MAX_PROCESSORS
+          && bytes < MAX_BATCH_BYTES) {
+        Report report = ended.remove();
+        bytes += report.ending.completion().entry().length;
+        report.job.isBeingReported();
+        batch.add(report);
+      }
+      send(batch);
+    }
+  }
+
+  private void send(List<Report> batch) {
+    reporting += batch.size();
+    List<Completion> completions = batch.stream().map(each -> each.ending.completion()).toList();
+    claims
+        .complete(completions)
+        .whenComplete((replies, error) -> mailbox.add(() -> reported(batch, replies, error)));
+  }
+
+  private void reported(
+      List<Report> batch, @Nullable List<Completed> replies, @Nullable Throwable error) {
+    reporting -= batch.size();
+    if (replies == null) {
+      listeners.error(
+          "%d ended jobs could not be reported; they are reported again".formatted(batch.size()),
+          Objects.requireNonNull(error));
+      ended.addAll(batch);
+      nextReport = after(RETRY);
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      reported(batch.get(i), replies.get(i));
+    }
+  }
+
+  private void reported(Report report, Completed reply) {
+    if (reply.ended() == Ended.REFUSED) {
+      listeners.error(
+          "The end of a job cannot be written; its claim is kept and it is tried again",
+          new IllegalStateException(reply.error()));
+      ended.add(report);
+      nextReport = after(RETRY);
+      return;
+    }
+    if (report.processor.job() == report.job) {
+      report.processor.job(null);
+    }
+    // An end that was sent twice and meets no claim was written the first time.
+    if (reply.ended() == Ended.DONE
+        || (reply.ended() == Ended.NO_CLAIM && report.job.reports() > 1)) {
+      report.ending.news().run();
+    } else {
+      String worker = report.processor.name().name();
+      listeners.tell(each -> each.onLostClaim(worker, report.job.claimId()));
+    }
+  }
+
+  // ---- claims ----
+
+  private void claim() {
+    if (quiet) {
+      return;
+    }
+    List<TaskProcessor> free = processors.stream().filter(TaskProcessor::isFree).toList();
+    if (free.isEmpty()) {
+      return;
+    }
+    QueueList.Portion portion = queues.current();
+    if (portion.queues().isEmpty()) {
+      rest();
+      return;
+    }
+    free.forEach(each -> each.wanted(ids.next()));
+    for (int from = 0; from < free.size(); from += ClaimStore.MAX_PROCESSORS) {
+      int to = Math.min(free.size(), from + ClaimStore.MAX_PROCESSORS);
+      claim(portion, free.subList(from, to));
+    }
+  }
+
+  private void claim(QueueList.Portion portion, List<TaskProcessor> asking) {
+    List<Request> requests =
+        asking.stream()
+            .map(each -> new Request(each.name(), Objects.requireNonNull(each.wanted())))
+            .toList();
+    claims
+        .claim(portion.queues(), requests, JsDate.format(clock.instant()))
+        .whenComplete(
+            (replies, error) -> mailbox.add(() -> claimed(portion, asking, replies, error)));
+  }
+
+  private void claimed(
+      QueueList.Portion portion,
+      List<TaskProcessor> asking,
+      @Nullable List<Reply> replies,
+      @Nullable Throwable error) {
+    if (replies == null) {
+      claimFailed(portion, asking, Objects.requireNonNull(error));
+      return;
+    }
+    int taken = 0;
+    for (Reply reply : replies) {
+      taken += handle(reply, asking);
+    }
+    asking.forEach(each -> each.wanted(null));
+    if (taken > 0) {
+      pause.reset();
+    }
+    if (taken == asking.size()) {
+      queues.restart();
+    } else if (!queues.advance(portion)) {
+      rest();
+    }
+  }
+
+  /**
+   * Redis may have given jobs to these claims: only the same ids may be asked for again. When no
+   * more jobs are wanted, the claims that are there are given back at the end.
+   */
+  private void claimFailed(QueueList.Portion portion, List<TaskProcessor> asking, Throwable error) {
+    if (quiet) {
+      asking.forEach(each -> each.wanted(null));
+      return;
+    }
+    listeners.error("No jobs could be taken; it is tried again", error);
+    CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () ->
+                mailbox.add(
+                    () -> {
+                      if (quiet) {
+                        asking.forEach(each -> each.wanted(null));
+                      } else {
+                        claim(portion, asking);
+                      }
+                    }));
+  }
+
+  /** Returns the number of jobs that were started. */
+  private int handle(Reply reply, List<TaskProcessor> asking) {
+    if (reply instanceof Taken job) {
+      TaskProcessor processor = asking.get(job.request());
+      String id = Objects.requireNonNull(processor.wanted());
+      start(processor, new RunningJob(id, job.queue(), job.payload()));
+      return 1;
+    }
+    if (reply instanceof Held held) {
+      return adopt(asking.get(held.request()), held.claim());
+    }
+    if (reply instanceof Unreadable bad) {
+      String what =
+          bad.queue() == null ? "A claim cannot be read" : "Queue " + bad.queue() + " is skipped";
+      listeners.error(what, new IllegalStateException(bad.error()));
+    }
+    return 0;
+  }
+
+  /** There is no work: look again after a while, each time a longer one. */
+  private void rest() {
+    Duration time = pause.next();
+    nextClaim = after(time);
+    listeners.tell(each -> each.onPause(time));
+  }
+
+  private void start(TaskProcessor processor, RunningJob job) {
+    processor.job(job);
+    threads.execute(
+        () -> {
+          Ending ending = executor.perform(processor.name(), job);
+          mailbox.add(() -> ended.add(new Report(processor, job, ending)));
+        });
+  }
+
+  /**
+   * A processor holds a claim already. The one that it asked for: the reply was lost, and the job
+   * starts now. Its last job's: that job's end is on its way, nothing is to be done.
+   */
+  private int adopt(TaskProcessor processor, byte[] bytes) {
+    Optional<StrayClaim> claim =
+        StrayClaim.read(processor.name(), bytes)
+            .filter(held -> held.job().claimId().equals(processor.wanted()));
+    claim.ifPresent(held -> start(processor, held.job()));
+    return claim.isPresent() ? 1 : 0;
+  }
+
+  // ---- what heartbeats find ----
+
+  private void look(TaskProcessor processor, Found found) {
+    RunningJob job = processor.job();
+    if (found.lostClaim() && job != null) {
+      listeners.tell(each -> each.onLostClaim(processor.name().name(), job.claimId()));
+      return;
+    }
+    if (!processor.isIdle() || found.claimHead().isEmpty()) {
+      processor.stray(null);
+      return;
+    }
+    if (!found.claimHead().equals(processor.stray())) {
+      processor.stray(found.claimHead()); // a reply may be on its way: believe it the second time
+      return;
+    }
+    processor.stray(null);
+    giveBackStray(processor);
+  }
+
+  /** A claim that no one here knows: a command that was given up ran later. */
+  private void giveBackStray(TaskProcessor processor) {
+    claims
+        .of(processor.name())
+        .thenAccept(
+            found ->
+                found
+                    .flatMap(bytes -> StrayClaim.read(processor.name(), bytes))
+                    .ifPresent(stray -> mailbox.add(() -> giveBack(processor, stray))));
+  }
+
+  private void giveBack(TaskProcessor processor, StrayClaim stray) {
+    if (processor.isIdle()) {
+      processor.job(stray.job());
+      ended.add(new Report(processor, stray.job(), new Ending(stray.giveBack(), () -> {})));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.resque4j.worker;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the threads that jobs run on. */
+public final class JobThreads {
+  /** From this version on, virtual threads no longer pin their carrier in {@code synchronized}. */
+  private static final int FIRST_WITHOUT_PINNING = 24;
+
+  /** What jobs run on. */
+  public enum Kind {
+    /** Virtual threads from JDK 24, platform threads before. */
+    AUTO,
+    /** Virtual threads; needs JDK 21. */
+    VIRTUAL,
+    /** Platform threads. */
+    PLATFORM
+  }
+
+  private JobThreads() {}
+
+  /**
+   * A factory of threads with names that begin with {@code prefix}.
+   *
+   * @throws IllegalArgumentException when virtual threads are asked for and this JDK has none
+   */
+  static ThreadFactory factory(Kind kind, String prefix) {
+    boolean virtual =
+        kind == Kind.VIRTUAL
+            || (kind == Kind.AUTO && Runtime.version().feature() >= FIRST_WITHOUT_PINNING);
+    if (!virtual) {
+      return new PlatformFactory(prefix);
+    }
+    ThreadFactory factory = virtual(prefix);
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "expected JDK 21 or later for virtual threads, got: " + Runtime.version().feature());
+    }
+    return factory;
+  }
+
+  /** Runs tasks at once, each on a thread of its own; platform threads are used again. */
+  static Executor executor(ThreadFactory factory) {
+    boolean platform = factory instanceof PlatformFactory;
+    return platform
+        ? Executors.newCachedThreadPool(factory)
+        : task -> factory.newThread(task).start();
+  }
+
+  private static final class PlatformFactory implements ThreadFactory {
+    private final String prefix;
+    private final AtomicLong number = new AtomicLong();
+
+    PlatformFactory(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+
+  /** Virtual threads are looked up by name, since this library is compiled for JDK 17. */
+  private static @Nullable ThreadFactory virtual(String prefix) {
+    try {
+      Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+      Class<?> builder = Class.forName("java.lang.Thread$Builder");
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodHandle make =
+          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
+      MethodHandle name =
+          lookup.findVirtual(
+              ofVirtual, "name", MethodType.methodType(ofVirtual, String.class, long.class));
+      MethodHandle factory =
+          lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
+      return (ThreadFactory) factory.invoke(name.invoke(make.invoke(), prefix, 1L));
+    } catch (ClassNotFoundException | NoSuchMethodException | IllegalAccessException e) {
+      return null;
+    } catch (Throwable e) {
+      throw new IllegalStateException("virtual threads cannot be made", e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.resque4j.worker;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls all listeners; what one throws is logged and stays with it. */
+final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(MultiWorker.class);
+
+  private final List<WorkerListener> all;
+
+  Listeners(List<WorkerListener> all) {
+    this.all = List.copyOf(all);
+  }
+
+  void tell(Consumer<WorkerListener> event) {
+    for (WorkerListener listener : all) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException | LinkageError e) {
+        LOG.warn("A listener threw; the work goes on without it", e);
+      }
+    }
+  }
+
+  void error(String what, Throwable error) {
+    LOG.warn("{}: {}", what, error.getMessage());
+    tell(each -> each.onError(what, error));
+  }
+}

@@ -1,0 +1,56 @@
+package io.resque4j.worker;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a multiWorker works, checked when it is made.
+ *
+ * @param queues the queues in strict order; {@code *} alone: all queues, sorted, new ones as they
+ *     come
+ * @param taskProcessors how many jobs run at a time, 1 or more
+ * @param pingInterval how often each task processor says that it lives
+ * @param pollInterval how long an idle multiWorker waits at most before it looks again
+ * @param threads what jobs run on
+ */
+public record MultiWorkerConfig(
+    List<String> queues,
+    int taskProcessors,
+    Duration pingInterval,
+    Duration pollInterval,
+    JobThreads.Kind threads) {
+
+  /** The queue list that means: all queues. */
+  public static final String ALL_QUEUES = "*";
+
+  public MultiWorkerConfig {
+    queues = List.copyOf(queues);
+    if (queues.isEmpty()) {
+      throw new IllegalArgumentException("expected one queue or more (* for all), got: none");
+    }
+    if (queues.size() > 1 && queues.contains(ALL_QUEUES)) {
+      throw new IllegalArgumentException("expected * alone or a list of queues, got: " + queues);
+    }
+    if (queues.stream().distinct().count() != queues.size()) {
+      throw new IllegalArgumentException("expected each queue once, got: " + queues);
+    }
+    if (taskProcessors < 1) {
+      throw new IllegalArgumentException(
+          "expected taskProcessors to be 1 or more, got: " + taskProcessors);
+    }
+    positive("pingInterval", pingInterval);
+    positive("pollInterval", pollInterval);
+  }
+
+  /** Whether the queues are those that Redis knows. */
+  public boolean allQueues() {
+    return queues.get(0).equals(ALL_QUEUES);
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(
+          "expected " + name + " to be longer than nothing, got: " + value);
+    }
+  }
+}

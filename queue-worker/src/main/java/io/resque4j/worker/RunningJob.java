@@ -1,0 +1,81 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.redis.ClaimStore.Completion;
+import org.jspecify.annotations.Nullable;
+
+/** A claimed job, from its claim until Redis knows that it ended. */
+final class RunningJob {
+  private final String claimId;
+  private final String queue;
+  private final byte[] payload;
+
+  private @Nullable Thread thread;
+  private volatile boolean stopping;
+
+  /** Only the dispatcher's thread touches it. */
+  private int reports;
+
+  RunningJob(String claimId, String queue, byte[] payload) {
+    this.claimId = claimId;
+    this.queue = queue;
+    this.payload = payload;
+  }
+
+  /**
+   * How the job ended, and what listeners are told once Redis knows it.
+   *
+   * @param completion what is written
+   * @param news told when it is written
+   */
+  record Ending(Completion completion, Runnable news) {}
+
+  String claimId() {
+    return claimId;
+  }
+
+  String queue() {
+    return queue;
+  }
+
+  byte[] payload() {
+    return payload;
+  }
+
+  /** Called on the job's thread when it begins. */
+  synchronized void runsOn(Thread current) {
+    thread = current;
+    if (stopping) {
+      current.interrupt();
+    }
+  }
+
+  /** Called on the job's thread when the user's code has returned: no interrupt comes any more. */
+  synchronized void leavesUserCode() {
+    thread = null;
+    Thread.interrupted();
+  }
+
+  /** Asks the job to end: it goes back to its queue unless it ends by itself. */
+  synchronized void interrupt() {
+    stopping = true;
+    Thread runs = thread;
+    if (runs != null) {
+      runs.interrupt();
+    }
+  }
+
+  /** Whether it was asked to end. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Its end is sent to Redis, for the first time or again. */
+  void isBeingReported() {
+    reports++;
+  }
+
+  /** How often its end was sent. */
+  int reports() {
+    return reports;
+  }
+}

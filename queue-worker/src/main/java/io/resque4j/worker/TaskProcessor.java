@@ -1,0 +1,63 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.protocol.WorkerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker as Redis sees it: it has a name, and holds at most one claim. Only the dispatcher's
+ * thread touches it.
+ */
+final class TaskProcessor {
+  private final WorkerName name;
+
+  /** The id of a claim that was asked for and not answered yet. */
+  private @Nullable String wanted;
+
+  /** The job it holds, from the claim's reply until Redis knows that it ended. */
+  private @Nullable RunningJob job;
+
+  /** A claim that a heartbeat saw and that nobody here knows of. */
+  private @Nullable String stray;
+
+  TaskProcessor(WorkerName name) {
+    this.name = name;
+  }
+
+  WorkerName name() {
+    return name;
+  }
+
+  @Nullable RunningJob job() {
+    return job;
+  }
+
+  void job(@Nullable RunningJob job) {
+    this.job = job;
+  }
+
+  @Nullable String wanted() {
+    return wanted;
+  }
+
+  void wanted(@Nullable String claimId) {
+    this.wanted = claimId;
+  }
+
+  @Nullable String stray() {
+    return stray;
+  }
+
+  void stray(@Nullable String claimHead) {
+    this.stray = claimHead;
+  }
+
+  /** Whether it may ask for a job: it waits for no claim, and its last job's end is on its way. */
+  boolean isFree() {
+    return wanted == null && (job == null || job.reports() > 0);
+  }
+
+  /** Whether nothing of it is under way. */
+  boolean isIdle() {
+    return wanted == null && job == null;
+  }
+}

@@ -1,0 +1,40 @@
+package io.resque4j.worker;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what a multiWorker does; the names are node-resque's. Methods are called on the engine's
+ * threads: be quick. What a listener throws is logged and harms nothing.
+ */
+public interface WorkerListener {
+  /** A task processor is known to Redis and may take jobs. */
+  default void onStart(String worker) {}
+
+  /** A task processor has stopped. */
+  default void onEnd(String worker) {}
+
+  /** A job is about to run. */
+  default void onJob(JobEvent job) {}
+
+  /** A job ended well, and Redis knows it. */
+  default void onSuccess(JobEvent job, @Nullable Object result) {}
+
+  /** A job failed, and its entry is in {@code failed}. */
+  default void onFailure(JobEvent job, Throwable failure) {}
+
+  /** A job was interrupted by a stop and went back to the head of its queue. */
+  default void onGivenBack(JobEvent job) {}
+
+  /** A claim was taken away while its job ran: its job is someone else's, or in {@code failed}. */
+  default void onLostClaim(String worker, String claimId) {}
+
+  /** All pings were renewed. */
+  default void onPing(int workers) {}
+
+  /** There is no work; the multiWorker looks again after this time at the latest. */
+  default void onPause(Duration pause) {}
+
+  /** Something went wrong that the multiWorker survives; it goes on. */
+  default void onError(String what, Throwable error) {}
+}
