@@ -80,8 +80,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private Duration untilNextTick() {
-    long intoSecond = clock.instant().getNano();
-    Duration untilSecond = SECOND.minusNanos(intoSecond).plus(AFTER_THE_SECOND);
+    long intoSecond = Math.floorMod(clock.instant().toEpochMilli(), SECOND.toMillis());
+    Duration untilSecond = SECOND.minusMillis(intoSecond).plus(AFTER_THE_SECOND);
     return untilSecond.compareTo(config.pollInterval()) < 0 ? untilSecond : config.pollInterval();
   }
 

@@ -96,10 +96,10 @@ public final class ClaimStore {
     /** Not counted; the payload goes back to the head of its queue. */
     BACK("back");
 
-    private final byte[] code;
+    private final String code;
 
     Outcome(String code) {
-      this.code = Bytes.of(code);
+      this.code = code;
     }
   }
 
@@ -139,7 +139,7 @@ public final class ClaimStore {
       k.add(keys.queue(each.queue));
       a.add(Bytes.of(each.claimId));
       a.add(Bytes.of(each.worker.member()));
-      a.add(each.outcome.code);
+      a.add(Bytes.of(each.outcome.code));
       a.add(each.entry);
     }
     return gateway

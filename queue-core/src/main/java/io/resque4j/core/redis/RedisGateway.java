@@ -119,17 +119,11 @@ public final class RedisGateway implements AutoCloseable {
     } catch (RedisException e) {
       sent = CompletableFuture.failedFuture(e);
     }
-    return sent.handle(
-            (reply, error) -> {
-              if (error == null) {
-                return CompletableFuture.completedFuture(reply);
-              }
-              if (wasNotSent(error) && System.nanoTime() < deadline) {
-                return later().thenCompose(ignored -> attempt(command, deadline));
-              }
-              return CompletableFuture.<T>failedFuture(translate(error));
-            })
-        .thenCompose(Function.identity());
+    return sent.exceptionallyCompose(
+        error ->
+            wasNotSent(error) && System.nanoTime() < deadline
+                ? later().thenCompose(ignored -> attempt(command, deadline))
+                : CompletableFuture.failedFuture(translate(error)));
   }
 
   private static CompletableFuture<Void> later() {
