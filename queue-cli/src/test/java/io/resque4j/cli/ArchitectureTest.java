@@ -1,0 +1,33 @@
+package io.resque4j.cli;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.resque4j.testkit.architecture.HouseRules;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house in this room. That they can fail is seen in HouseRulesTest. */
+class ArchitectureTest {
+  private static final HouseRules HOUSE = HouseRules.of("io.resque4j");
+  private static final JavaClasses CLASSES = HouseRules.classesOf("io.resque4j.cli");
+
+  @Test
+  void itAssemblesTheRoomsWithoutLettuce() {
+    HOUSE.theRoomKnowsOnly("cli", "core", "worker", "scheduler", "testkit").check(CLASSES);
+    HOUSE.theRedisClientStaysInOneRoom().check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    HOUSE.noPackageCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEntryPointReadsTheWallClockAndNoThreadSleeps() {
+    HOUSE.noWallClockOutside("Main").check(CLASSES);
+    HOUSE.noSleepOutside().check(CLASSES);
+  }
+
+  @Test
+  void nothingLogsByJavaUtilLogging() {
+    HOUSE.noJavaUtilLogging().check(CLASSES);
+  }
+}
