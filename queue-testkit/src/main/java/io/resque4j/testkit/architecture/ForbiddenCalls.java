@@ -32,11 +32,20 @@ final class ForbiddenCalls {
   private static final Set<String> TELLS = Set.of("java.time.Clock", "long");
   private static final Set<String> SLEEP_METHODS =
       Set.of("java.lang.Thread.sleep", "java.util.concurrent.TimeUnit.sleep");
+  private static final Set<String> STREAMS = Set.of("java.lang.System.out", "java.lang.System.err");
 
   static final DescribedPredicate<JavaAccess<?>> WALL_CLOCK =
       DescribedPredicate.describe("the wall clock", ForbiddenCalls::readsTheWallClock);
   static final DescribedPredicate<JavaAccess<?>> SLEEP =
       DescribedPredicate.describe("sleep", access -> SLEEP_METHODS.contains(name(access)));
+
+  /** {@code printStackTrace} of whatever class: with a writer of one's own it is no violation. */
+  static final DescribedPredicate<JavaAccess<?>> STANDARD_STREAMS =
+      DescribedPredicate.describe(
+          "the standard streams",
+          access ->
+              STREAMS.contains(name(access))
+                  || (access.getName().equals("printStackTrace") && hasNoParameters(access)));
 
   private ForbiddenCalls() {}
 
@@ -53,6 +62,11 @@ final class ForbiddenCalls {
   private static boolean isNotToldTheTime(JavaAccess<?> access) {
     return access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target
         && target.getRawParameterTypes().stream().noneMatch(type -> TELLS.contains(type.getName()));
+  }
+
+  private static boolean hasNoParameters(JavaAccess<?> access) {
+    return access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target
+        && target.getRawParameterTypes().isEmpty();
   }
 
   private static String name(JavaAccess<?> access) {

@@ -110,7 +110,7 @@ class HouseRulesTest {
   @Test
   void whatPrintsOutsideTheCommandIsFound() {
     assertThat(violations(in("words").noStandardStreams(), "words"))
-        .hasSize(1)
+        .hasSize(2)
         .allMatch(line -> line.contains("worker.Prints"));
   }
 
