@@ -1,0 +1,358 @@
+package io.resque4j.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.resque4j.core.JobContext;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.FailedJob;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.testkit.RawRedis;
+import io.resque4j.testkit.RedisTest;
+import io.resque4j.testkit.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@RedisTest
+final class MultiWorkerTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Queue<Object> ran = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final Recorder recorder = new Recorder();
+
+  private TestRedis redis;
+  private RawRedis raw;
+  private Resque resque;
+
+  @BeforeEach
+  void connect(TestRedis redis) {
+    this.redis = redis;
+    raw = redis.connect();
+    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+  }
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    resque.close();
+    raw.close();
+  }
+
+  /** Keeps what listeners hear. */
+  private static final class Recorder implements WorkerListener {
+    private final Queue<JobEvent> succeeded = new ConcurrentLinkedQueue<>();
+    private final Queue<JobEvent> failed = new ConcurrentLinkedQueue<>();
+    private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+    private final Queue<JobEvent> givenBack = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void onSuccess(JobEvent job, Object result) {
+      succeeded.add(job);
+    }
+
+    @Override
+    public void onFailure(JobEvent job, Throwable failure) {
+      failed.add(job);
+    }
+
+    @Override
+    public void onLostClaim(String worker, String claimId) {
+      lost.add(claimId);
+    }
+
+    @Override
+    public void onGivenBack(JobEvent job) {
+      givenBack.add(job);
+    }
+  }
+
+  private Jobs jobs() {
+    return Jobs.builder()
+        .job("note", (JobContext context, JsonNode args) -> ran.add(args.get(0).asInt()))
+        .job("add", Integer.class, Integer.class, (a, b) -> ran.add(a + b))
+        .job(
+            "fail",
+            () -> {
+              throw new IllegalStateException("bang");
+            })
+        .job(
+            "error",
+            () -> {
+              throw new StackOverflowError();
+            })
+        .job(
+            "block",
+            () -> {
+              running.countDown();
+              release.await();
+              return ran.add("released");
+            })
+        .build();
+  }
+
+  private MultiWorker start(int processors, String... queues) {
+    return MultiWorker.builder(resque, jobs())
+        .queues(queues)
+        .taskProcessors(processors)
+        .pollInterval(Duration.ofMillis(20))
+        .pingInterval(Duration.ofMillis(200))
+        .listener(recorder)
+        .start();
+  }
+
+  private String key(String... parts) {
+    return redis.key(parts);
+  }
+
+  @Test
+  void everyJobOfAQueueIsPerformedOnceAndCounted() {
+    int n = 1000;
+    for (int i = 0; i < n; i++) {
+      resque.queue().enqueueAsync("math", "note", i);
+    }
+
+    try (MultiWorker worker = start(20, "math")) {
+      await().atMost(SOON).until(() -> recorder.succeeded.size() == n);
+      assertThat(worker.names()).hasSize(20);
+    }
+
+    assertThat(ran).doesNotHaveDuplicates().hasSize(n);
+    assertThat(raw.text("GET", key("stat:processed"))).isEqualTo(Integer.toString(n));
+    assertThat(recorder.lost).isEmpty();
+  }
+
+  @Test
+  void nothingOfAWorkerIsLeftInRedisWhenItHasStopped() {
+    resque.queue().enqueue("math", "add", 1, 2);
+    try (MultiWorker worker = start(3, "math")) {
+      await().atMost(SOON).until(() -> ran.contains(3));
+      for (WorkerName name : worker.names()) {
+        assertThat(raw.texts("SMEMBERS", key("workers"))).contains(name.member());
+        assertThat(raw.number("EXISTS", key("worker", name.member(), "started"))).isOne();
+        assertThat(raw.text("GET", key("worker", "ping", name.name())))
+            .contains("\"name\":\"" + name.name() + "\",\"queues\":\"math\"");
+      }
+    }
+
+    assertThat(redis.keys()).containsExactlyInAnyOrder(key("queues"), key("stat:processed"));
+  }
+
+  @Test
+  void oneProcessorPerformsTheQueuesInStrictOrder() {
+    resque.queue().enqueue("low", "note", 3);
+    resque.queue().enqueue("high", "note", 1);
+    resque.queue().enqueue("high", "note", 2);
+
+    try (MultiWorker worker = start(1, "high", "low")) {
+      await().atMost(SOON).until(() -> ran.size() == 3);
+      assertThat(worker.names()).hasSize(1);
+    }
+
+    assertThat(ran).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aStarTakesQueuesThatComeLaterAndRegistersAsAStar() {
+    try (MultiWorker worker = start(2, "*")) {
+      assertThat(worker.names().get(0).queues()).isEqualTo("*");
+      resque.queue().enqueue("new", "note", 7);
+      await().atMost(SOON).until(() -> ran.contains(7));
+    }
+  }
+
+  @Test
+  void fortyQueuesAreAllServed() {
+    String[] queues = new String[40];
+    for (int i = 0; i < queues.length; i++) {
+      queues[i] = "q" + i;
+      resque.queue().enqueue(queues[i], "note", i);
+    }
+
+    try (MultiWorker worker = start(2, queues)) {
+      await().atMost(SOON).until(() -> ran.size() == queues.length);
+      assertThat(worker.names()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aJobThatThrowsIsInTheFailedListWithAllThatAPeerNeeds() {
+    resque.queue().enqueue("math", "fail");
+    resque.queue().enqueue("math", "error");
+
+    try (MultiWorker worker = start(1, "math")) {
+      await().atMost(SOON).until(() -> recorder.failed.size() == 2);
+      FailedJob entry = resque.queue().failed(0, 0).get(0);
+      assertThat(entry.worker()).isEqualTo(worker.names().get(0).name());
+      assertThat(entry.exception()).isEqualTo("java.lang.IllegalStateException");
+      assertThat(entry.error()).isEqualTo("bang");
+      assertThat(entry.backtrace()).isNotEmpty();
+    }
+
+    FailedJob error = resque.queue().failed(1, 1).get(0);
+    assertThat(error.exception()).isEqualTo("java.lang.StackOverflowError");
+    assertThat(error.error()).isNotEmpty();
+    assertThat(raw.text("GET", key("stat:failed"))).isEqualTo("2");
+  }
+
+  @Test
+  void aJobOfAnUnknownClassFailsWithTheTextOfNode() {
+    resque.queue().enqueue("math", "java.lang.Runtime", "exec");
+
+    try (MultiWorker worker = start(1, "math")) {
+      await().atMost(SOON).until(() -> resque.queue().failedCount() == 1);
+      assertThat(worker.names()).hasSize(1);
+    }
+
+    assertThat(resque.queue().failed(0, 0).get(0).error())
+        .isEqualTo("No job defined for class \"java.lang.Runtime\"");
+  }
+
+  @Test
+  void whatIsNoJobIsInTheFailedListWithItsBytesAndTheWorkGoesOn() {
+    raw.call(
+        "RPUSH", key("queue", "math"), "{bad", "", "null", "{\"class\":\"note\",\"args\":[5]}");
+
+    try (MultiWorker worker = start(1, "math")) {
+      await().atMost(SOON).until(() -> ran.contains(5));
+      assertThat(worker.names()).hasSize(1);
+    }
+
+    assertThat(resque.queue().failed(0, -1))
+        .extracting(each -> new String(each.rawPayload().orElseThrow(), StandardCharsets.UTF_8))
+        .containsExactly("{bad", "", "null");
+  }
+
+  @Test
+  void aJobThatCannotBeBoundToItsTypesFailsWithWhatWasExpected() {
+    resque.queue().enqueue("math", "add", "one", 2);
+
+    try (MultiWorker worker = start(1, "math")) {
+      await().atMost(SOON).until(() -> recorder.failed.size() == 1);
+      assertThat(worker.names()).hasSize(1);
+    }
+
+    assertThat(resque.queue().failed(0, 0).get(0).error())
+        .contains("expected argument 1 to be Integer, got: a text");
+  }
+
+  @Test
+  void aStopWaitsForTheJobThatRuns() throws InterruptedException {
+    resque.queue().enqueue("math", "block");
+    MultiWorker worker = start(1, "math");
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    resque.queue().enqueue("math", "note", 1);
+
+    release.countDown();
+
+    assertThat(worker.stop(SOON)).isTrue();
+    assertThat(ran).contains("released");
+    assertThat(worker.stop(SOON)).isTrue();
+  }
+
+  @Test
+  void aJobThatOutlastsTheDeadlineGoesBackToTheHeadOfItsQueue() throws InterruptedException {
+    resque.queue().enqueue("math", "block");
+    resque.queue().enqueue("math", "note", 1);
+    MultiWorker worker = start(1, "math");
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(worker.stop(Duration.ofMillis(50))).isTrue();
+
+    assertThat(recorder.givenBack).hasSize(1);
+    assertThat(raw.texts("LRANGE", key("queue", "math"), 0, -1).get(0)).contains("block");
+    assertThat(raw.number("EXISTS", key("stat:failed"), key("failed"))).isZero();
+    assertThat(resque.queue().workers()).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatWasRemovedIsAMemberAgainAfterItsNextPing() {
+    try (MultiWorker worker = start(1, "math")) {
+      String member = worker.names().get(0).member();
+      raw.call("SREM", key("workers"), member);
+      await()
+          .atMost(SOON)
+          .until(() -> raw.texts("SMEMBERS", key("workers")).equals(List.of(member)));
+    }
+  }
+
+  @Test
+  void aClaimThatNobodyKnowsGoesBackToItsQueue() {
+    try (MultiWorker worker = start(1, "math")) {
+      WorkerName name = worker.names().get(0);
+      worker.quiet();
+      raw.call(
+          "SET",
+          key("worker", name.member()),
+          "{\"resque4j\":\"0000000000000000-0000000000000000\",\"run_at\":\"now\",\"queue\":\"math\","
+              + "\"worker\":\"x\",\"payload\":{\"class\":\"note\",\"args\":[9]}}");
+
+      await()
+          .atMost(SOON)
+          .until(() -> raw.texts("LRANGE", key("queue", "math"), 0, -1).size() == 1);
+      assertThat(raw.number("EXISTS", key("worker", name.member()))).isZero();
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNothing() {
+    AtomicInteger calls = new AtomicInteger();
+    WorkerListener rude =
+        new WorkerListener() {
+          @Override
+          public void onJob(JobEvent job) {
+            calls.incrementAndGet();
+            throw new IllegalStateException("rude");
+          }
+        };
+    resque.queue().enqueue("math", "note", 1);
+    resque.queue().enqueue("math", "note", 2);
+
+    try (MultiWorker worker =
+        MultiWorker.builder(resque, jobs())
+            .queues("math")
+            .taskProcessors(1)
+            .listener(rude)
+            .start()) {
+      await().atMost(SOON).until(() -> ran.size() == 2);
+      assertThat(worker.names()).hasSize(1);
+    }
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aFailureThatCannotBeWrittenIsHeldUntilItCan() {
+    raw.call("SET", key("failed"), "no list");
+    resque.queue().enqueue("math", "fail");
+    try (MultiWorker worker = start(1, "math")) {
+      String claim = key("worker", worker.names().get(0).member());
+      await().atMost(SOON).until(() -> raw.number("EXISTS", claim) == 1);
+      resque.queue().enqueue("math", "note", 1);
+      raw.call("DEL", key("failed"));
+      await().atMost(SOON).until(() -> ran.contains(1));
+    }
+    assertThat(resque.queue().failedCount()).isOne();
+    assertThat(recorder.lost).isEmpty();
+  }
+
+  @Test
+  void optionsOutOfTheirRangeAreRefusedByName() {
+    assertThatThrownBy(() -> start(0, "math")).hasMessageContaining("taskProcessors");
+    assertThatThrownBy(() -> start(1)).hasMessageContaining("one queue or more");
+    assertThatThrownBy(() -> start(1, "*", "a")).hasMessageContaining("* alone");
+    assertThatThrownBy(() -> start(1, "a", "a")).hasMessageContaining("once");
+  }
+}
