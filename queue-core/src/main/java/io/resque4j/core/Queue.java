@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -151,6 +152,37 @@ public final class Queue {
     return RedisGateway.await(stores.failed().range(start, stop)).stream()
         .map(FailedJob::parse)
         .toList();
+  }
+
+  /**
+   * Removes one failed entry, found by its raw bytes; of several equal ones the oldest. Writes
+   * {@code failed}.
+   *
+   * @return false: it is not there (any more)
+   */
+  public boolean removeFailed(FailedJob failedJob) {
+    return RedisGateway.await(stores.failed().remove(failedJob.raw()));
+  }
+
+  /**
+   * Removes one failed entry as {@link #removeFailed} does and enqueues its job again at the tail
+   * of the queue that it came from, both or neither: of several who try at once, one enqueues it.
+   * Writes {@code failed}, {@code queues} and {@code queue:<q>}.
+   *
+   * @return false: it is not there (any more), and nothing was enqueued
+   * @throws IllegalArgumentException when the entry holds no job, or names no queue
+   */
+  public boolean retryAndRemoveFailed(FailedJob failedJob) {
+    JobPayload job =
+        failedJob
+            .job()
+            .orElseThrow(
+                () -> new IllegalArgumentException("the failed entry holds no job: " + failedJob));
+    String home = Objects.requireNonNullElse(job.queue(), "");
+    if (home.isBlank()) {
+      throw new IllegalArgumentException("the failed entry names no queue: " + failedJob);
+    }
+    return RedisGateway.await(stores.failed().retry(failedJob.raw(), home, job.raw()));
   }
 
   /** The workers of all peers that are members of {@code workers}. */

@@ -14,6 +14,8 @@ public final class Scripts {
   static final LuaScript TRANSFER = LuaScript.load("transfer");
   static final LuaScript LEADER_ACQUIRE = LuaScript.load("leader_acquire");
   static final LuaScript LEADER_RELEASE = LuaScript.load("leader_release");
+  static final LuaScript FAILED_REMOVE = LuaScript.load("failed_remove");
+  static final LuaScript FAILED_RETRY = LuaScript.load("failed_retry");
 
   private Scripts() {}
 
@@ -29,6 +31,8 @@ public final class Scripts {
         UNTRACK,
         TRANSFER,
         LEADER_ACQUIRE,
-        LEADER_RELEASE);
+        LEADER_RELEASE,
+        FAILED_REMOVE,
+        FAILED_RETRY);
   }
 }
