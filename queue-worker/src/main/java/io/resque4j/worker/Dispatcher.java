@@ -244,8 +244,14 @@ final class Dispatcher implements Runnable {
         || (reply.ended() == Ended.NO_CLAIM && report.job.reports() > 1)) {
       report.ending.news().run();
     } else {
-      String worker = report.processor.name().name();
-      listeners.tell(each -> each.onLostClaim(worker, report.job.claimId()));
+      lostClaim(report.processor, report.job);
+    }
+  }
+
+  /** A heartbeat and the job's end may both find it out; listeners hear it once. */
+  private void lostClaim(TaskProcessor processor, RunningJob job) {
+    if (job.loseClaim()) {
+      listeners.tell(each -> each.onLostClaim(processor.name().name(), job.claimId()));
     }
   }
 
@@ -381,7 +387,7 @@ final class Dispatcher implements Runnable {
   private void look(TaskProcessor processor, Found found) {
     RunningJob job = processor.job();
     if (found.lostClaim() && job != null) {
-      listeners.tell(each -> each.onLostClaim(processor.name().name(), job.claimId()));
+      lostClaim(processor, job);
       return;
     }
     if (!processor.isIdle() || found.claimHead().isEmpty()) {

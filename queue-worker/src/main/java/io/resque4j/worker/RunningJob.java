@@ -15,6 +15,9 @@ final class RunningJob {
   /** Only the dispatcher's thread touches it. */
   private int reports;
 
+  /** Only the dispatcher's thread touches it. */
+  private boolean lost;
+
   RunningJob(String claimId, String queue, byte[] payload) {
     this.claimId = claimId;
     this.queue = queue;
@@ -77,5 +80,12 @@ final class RunningJob {
   /** How often its end was sent. */
   int reports() {
     return reports;
+  }
+
+  /** Its claim was found to be taken away; returns whether that is news. */
+  boolean loseClaim() {
+    boolean news = !lost;
+    lost = true;
+    return news;
   }
 }
