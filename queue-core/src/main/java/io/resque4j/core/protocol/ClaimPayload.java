@@ -81,16 +81,7 @@ public record ClaimPayload(
     if (isJson(payload)) {
       return claim.raw(PAYLOAD).raw(payload).raw("}").toByteArray();
     }
-    // Byte by byte, so that bytes that are no UTF-8 are found again.
-    String text = new String(payload, ISO_8859_1);
-    byte[] quoted = new JsonWriter(text.length() + 2).string(text).toByteArray();
-    String raw = new String(quoted, UTF_8);
-    return claim
-        .raw(",\"raw\":")
-        .raw(raw.getBytes(ISO_8859_1))
-        .raw(PAYLOAD)
-        .raw("{}}")
-        .toByteArray();
+    return claim.raw(",\"raw\":").stringOfBytes(payload).raw(PAYLOAD).raw("{}}").toByteArray();
   }
 
   private static boolean isJson(byte[] payload) {
@@ -110,7 +101,7 @@ public record ClaimPayload(
   public static ClaimPayload parse(byte[] bytes) throws InvalidPayloadException {
     JsonNode tree;
     try {
-      tree = ResqueJson.parse(new String(bytes, UTF_8));
+      tree = ResqueJson.parseEntry(bytes);
     } catch (InvalidJsonException e) {
       throw new InvalidPayloadException("the claim is not JSON: " + e.getMessage(), bytes);
     }

@@ -1,7 +1,5 @@
 package io.resque4j.core.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -54,12 +52,10 @@ public record FailedJob(
   /** The class in the payload of an entry for something that was no job. */
   public static final String NO_JOB = "(invalid payload)";
 
-  /** An entry for a job that threw. */
+  /** An entry for a job that threw, by the job's tree. */
   public static FailedJob of(
       String worker, String queue, JsonNode payload, Throwable thrown, Instant at) {
-    return new Entry(worker, queue, payload)
-        .failure(Failures.name(thrown), Failures.message(thrown), Failures.backtrace(thrown))
-        .write(at);
+    return of(worker, queue, ResqueJson.write(payload), thrown, at);
   }
 
   /** An entry for a job that threw. */
@@ -78,10 +74,12 @@ public record FailedJob(
         .write(at);
   }
 
-  /** An entry for bytes that are no job. */
+  /** An entry for bytes that are no job, which are kept as {@link #rawPayload}. */
   public static FailedJob ofInvalid(
       String worker, String queue, InvalidPayloadException problem, Instant at) {
-    return of(worker, queue, problem.raw(), problem, at);
+    return new Entry(worker, queue, problem.raw())
+        .failure(Failures.name(problem), Failures.message(problem), List.of())
+        .write(at);
   }
 
   /** An entry as node-resque writes it for the job of a worker that was cleaned away. */
@@ -107,7 +105,7 @@ public record FailedJob(
   public static FailedJob parse(byte[] raw) {
     JsonNode tree;
     try {
-      tree = ResqueJson.parse(new String(raw, UTF_8));
+      tree = ResqueJson.parseEntry(raw);
     } catch (InvalidJsonException e) {
       tree = MissingNode.getInstance();
     }
@@ -131,21 +129,28 @@ public record FailedJob(
     return node.isMissingNode() || node.isNull() ? "" : ResqueJson.writeString(node);
   }
 
-  /** The job to enqueue again; nothing if the entry holds no job. */
+  /**
+   * The job to enqueue again, as node-resque writes it then: class, the entry's queue, args.
+   * Nothing if the entry holds no job.
+   */
   public Optional<JobPayload> job() {
     String jobClass = payload.path("class").textValue();
-    if (jobClass == null || rawPayload().isPresent()) {
+    if (jobClass == null || (jobClass.equals(NO_JOB) && rawPayload().isPresent())) {
       return Optional.empty();
     }
     String named = payload.path("queue").textValue();
     String home = queue.isEmpty() && named != null ? named : queue;
-    return Optional.of(JobPayload.ofArgs(home, jobClass, payload.path("args")));
+    JsonNode args = payload.path("args");
+    // The job of a cleaned worker comes from its claim, where cjson made {} of [].
+    boolean emptied = isStuck() && args.isObject() && args.isEmpty();
+    return Optional.of(
+        JobPayload.ofArgs(home, jobClass, emptied ? MissingNode.getInstance() : args));
   }
 
   /** The bytes of what was no job. */
   public Optional<byte[]> rawPayload() {
     try {
-      JsonNode tree = ResqueJson.parse(new String(raw, UTF_8));
+      JsonNode tree = ResqueJson.parseEntry(raw);
       String base64 = tree.path(Entry.RAW_BASE64).textValue();
       if (base64 != null) {
         return Optional.of(Base64.getDecoder().decode(base64));
@@ -191,16 +196,11 @@ public record FailedJob(
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
     private byte @Nullable [] noJob;
 
-    Entry(String worker, String queue, JsonNode payload) {
-      tree.put("worker", worker).put("queue", queue).set("payload", payload);
-    }
-
     Entry(String worker, String queue, byte[] payload) {
       tree.put("worker", worker).put("queue", queue);
       try {
-        JobPayload.parse(payload);
-        tree.set("payload", ResqueJson.parse(payload));
-      } catch (InvalidPayloadException | InvalidJsonException e) {
+        tree.set("payload", JobPayload.tree(payload));
+      } catch (InvalidPayloadException e) {
         noJob = payload;
         tree.putObject("payload").put("class", NO_JOB).put("queue", queue).putArray("args");
       }
@@ -221,7 +221,8 @@ public record FailedJob(
                 text -> tree.put(RAW, text),
                 () -> tree.put(RAW_BASE64, Base64.getEncoder().encodeToString(bytes)));
       }
-      return FailedJob.parse(ResqueJson.write(tree));
+      byte[] raw = new JsonWriter(1024, ResqueJson.ENTRY_DEPTH).value(tree).toByteArray();
+      return FailedJob.parse(raw);
     }
   }
 }

@@ -22,7 +22,7 @@ final class Failures {
     try {
       String message = thrown.getMessage();
       return message == null || message.isBlank() ? name(thrown) : message;
-    } catch (RuntimeException | StackOverflowError broken) {
+    } catch (Throwable broken) {
       return name(thrown);
     }
   }
@@ -49,7 +49,7 @@ final class Failures {
   private static @Nullable Throwable cause(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       return null;
     }
   }
@@ -57,7 +57,7 @@ final class Failures {
   private static StackTraceElement[] frames(Throwable thrown) {
     try {
       return thrown.getStackTrace();
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       return new StackTraceElement[0];
     }
   }

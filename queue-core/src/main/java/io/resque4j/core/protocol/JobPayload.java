@@ -35,7 +35,7 @@ public record JobPayload(String jobClass, @Nullable String queue, JsonNode args,
   public static JobPayload ofArgs(String queue, String jobClass, JsonNode args) {
     ArrayNode list = listOf(args);
     byte[] raw =
-        new JsonWriter(256)
+        new JsonWriter(256, ResqueJson.MAX_DEPTH - 1)
             .raw("{\"class\":")
             .string(jobClass)
             .raw(",\"queue\":")
@@ -54,6 +54,13 @@ public record JobPayload(String jobClass, @Nullable String queue, JsonNode args,
    *     class that is a string
    */
   public static JobPayload parse(byte[] raw) throws InvalidPayloadException {
+    JsonNode tree = tree(raw);
+    return new JobPayload(
+        tree.path("class").textValue(), tree.path("queue").textValue(), tree.path("args"), raw);
+  }
+
+  /** The whole tree of a job, with members that only others know. */
+  static JsonNode tree(byte[] raw) throws InvalidPayloadException {
     JsonNode tree;
     try {
       tree = ResqueJson.parse(raw);
@@ -63,12 +70,10 @@ public record JobPayload(String jobClass, @Nullable String queue, JsonNode args,
     if (!tree.isObject()) {
       throw new InvalidPayloadException("the payload is no JSON object", raw);
     }
-    JsonNode jobClass = tree.path("class");
-    if (!jobClass.isTextual()) {
+    if (!tree.path("class").isTextual()) {
       throw new InvalidPayloadException("the payload has no class that is a string", raw);
     }
-    return new JobPayload(
-        jobClass.textValue(), tree.path("queue").textValue(), tree.path("args"), raw);
+    return tree;
   }
 
   /** What the job is called with: none if there are no arguments, one if they are no array. */

@@ -59,10 +59,15 @@ final class JsDateReader {
   private boolean readIso() {
     if (peek().isSign()) {
       DateToken year = tokens.get(next + 1);
-      if (!year.isNumber(6, 0, 999_999) || (peek().value() == '-' && year.value() == 0)) {
+      if (!year.isNumber(6, 0, 999_999)) {
         return true;
       }
-      addDay(take().sign() * take().value());
+      int sign = take().sign();
+      take();
+      if (sign < 0 && year.value() == 0) {
+        return true;
+      }
+      addDay(sign * year.value());
     } else if (peek().isNumber(4, 0, 9999)) {
       addDay(take().value());
     } else {
@@ -165,7 +170,12 @@ final class JsDateReader {
     }
     if (peek().isSymbol('.') && timeExpects(n)) {
       take();
-      return addTime(n) && peek().is(Kind.NUMBER) && endTime(take().thousandths());
+      addTime(n);
+      if (!peek().is(Kind.NUMBER)) {
+        return false;
+      }
+      endTime(take().thousandths());
+      return true;
     }
     // The point is passed over even where it means nothing.
     skip('.');
@@ -174,9 +184,9 @@ final class JsDateReader {
       return true;
     }
     if (timeExpects(n)) {
+      endTime(n);
       DateToken after = peek();
-      return endTime(n)
-          && (after.is(Kind.END) || after.is(Kind.SPACE) || after.isZ() || after.isSign());
+      return after.is(Kind.END) || after.is(Kind.SPACE) || after.isZ() || after.isSign();
     }
     boolean added = addDay(n);
     skip('-');
@@ -240,10 +250,10 @@ final class JsDateReader {
     return true;
   }
 
-  private boolean endTime(int n) {
-    boolean added = addTime(n);
+  /** The last part of the time, left out if it is full; what is missing is 0. */
+  private void endTime(int n) {
+    addTime(n);
     timeParts = time.length;
-    return added;
   }
 
   private boolean timeExpects(int n) {
@@ -278,7 +288,6 @@ final class JsDateReader {
     if (dayParts == 0) {
       return Optional.empty();
     }
-    int count = dayParts;
     while (dayParts < day.length) {
       day[dayParts++] = 1;
     }
@@ -288,7 +297,7 @@ final class JsDateReader {
     if (namedMonth > 0) {
       month = namedMonth;
       boolean dayFirst = isDay(day[0]);
-      dayOfMonth = count == 1 || dayFirst ? day[0] : day[1];
+      dayOfMonth = dayFirst ? day[0] : day[1];
       year = dayFirst ? day[1] : day[0];
     } else if (iso || !isDay(day[0])) {
       year = day[0];

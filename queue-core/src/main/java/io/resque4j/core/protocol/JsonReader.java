@@ -24,10 +24,12 @@ final class JsonReader {
   private static final int LONGEST_INTEGER = 309;
 
   private final String text;
+  private final int maxDepth;
   private int at;
 
-  JsonReader(String text) {
+  JsonReader(String text, int maxDepth) {
     this.text = text;
+    this.maxDepth = maxDepth;
   }
 
   JsonNode document() throws InvalidJsonException {
@@ -240,8 +242,8 @@ final class JsonReader {
   }
 
   private void checkDepth(int depth) throws InvalidJsonException {
-    if (depth > ResqueJson.MAX_DEPTH) {
-      throw new InvalidJsonException("nested deeper than " + ResqueJson.MAX_DEPTH + " levels");
+    if (depth > maxDepth) {
+      throw new InvalidJsonException("nested deeper than " + maxDepth + " levels");
     }
   }
 

@@ -24,11 +24,18 @@ final class JsonWriter {
    */
   private static final byte[] ESCAPES = escapes();
 
+  private final int maxDepth;
   private byte[] buffer;
   private int length;
 
-  JsonWriter(int expectedSize) {
+  JsonWriter(int expectedSize, int maxDepth) {
     buffer = new byte[expectedSize];
+    this.maxDepth = maxDepth;
+  }
+
+  /** For what nests nothing. */
+  JsonWriter(int expectedSize) {
+    this(expectedSize, 0);
   }
 
   byte[] toByteArray() {
@@ -181,6 +188,24 @@ final class JsonWriter {
     return this;
   }
 
+  /**
+   * The bytes as the text of a string: not decoded, so that those that are no UTF-8 come back from
+   * a reader of bytes as they were.
+   */
+  JsonWriter stringOfBytes(byte[] text) {
+    put('"');
+    for (byte b : text) {
+      ensure(6);
+      if (b < 0) {
+        buffer[length++] = b;
+      } else {
+        ascii((char) b);
+      }
+    }
+    put('"');
+    return this;
+  }
+
   private void slowString(String text, int start) {
     int size = text.length();
     for (int i = start; i < size; i++) {
@@ -253,9 +278,9 @@ final class JsonWriter {
     buffer = Arrays.copyOf(buffer, (int) Math.min(LARGEST_BUFFER, Math.max(needed, 2L * length)));
   }
 
-  private static void checkDepth(int depth) {
-    if (depth > ResqueJson.MAX_DEPTH) {
-      throw new IllegalArgumentException("nested deeper than " + ResqueJson.MAX_DEPTH + " levels");
+  private void checkDepth(int depth) {
+    if (depth > maxDepth) {
+      throw new IllegalArgumentException("nested deeper than " + maxDepth + " levels");
     }
   }
 

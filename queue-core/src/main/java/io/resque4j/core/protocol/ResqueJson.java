@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -35,10 +36,19 @@ public final class ResqueJson {
   /** The deepest nesting of arrays and objects that is read or written. */
   public static final int MAX_DEPTH = 2500;
 
+  /** A claim and a failed entry hold a payload, which may have the full depth itself. */
+  static final int ENTRY_DEPTH = MAX_DEPTH + 1;
+
   private static final int USUAL_SIZE = 256;
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .findAndAddModules()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(
+              SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+              SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .build();
 
   private ResqueJson() {}
 
@@ -48,7 +58,7 @@ public final class ResqueJson {
    * @throws IllegalArgumentException if it is nested deeper than {@link #MAX_DEPTH}
    */
   public static byte[] write(JsonNode tree) {
-    return new JsonWriter(USUAL_SIZE).value(tree).toByteArray();
+    return new JsonWriter(USUAL_SIZE, MAX_DEPTH).value(tree).toByteArray();
   }
 
   /** As {@link #write}, as a string. */
@@ -58,7 +68,10 @@ public final class ResqueJson {
 
   /**
    * Any value that Jackson can turn into a tree: scalars, collections, maps, records, beans, {@link
-   * JsonNode}.
+   * JsonNode}; with Jackson modules on the class path also what these add, dates as ISO 8601 text.
+   *
+   * <p>Jobs, delayed jobs and locks are found by their text. Give them arguments whose members have
+   * an order: records, or a {@code LinkedHashMap}, but no {@code HashMap} and no {@code Map.of}.
    *
    * @throws IllegalArgumentException if Jackson cannot, or the value is nested too deep
    */
@@ -133,6 +146,11 @@ public final class ResqueJson {
    *     deeper than {@link #MAX_DEPTH}
    */
   public static JsonNode parse(String json) throws InvalidJsonException {
-    return new JsonReader(json).document();
+    return new JsonReader(json, MAX_DEPTH).document();
+  }
+
+  /** Reads a claim, ping or failed entry as node does: U+FFFD for what is no UTF-8. */
+  static JsonNode parseEntry(byte[] json) throws InvalidJsonException {
+    return new JsonReader(new String(json, UTF_8), ENTRY_DEPTH).document();
   }
 }

@@ -1,7 +1,5 @@
 package io.resque4j.core.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -34,13 +32,13 @@ public record WorkerPing(long time, String name, String queues) {
   public static WorkerPing parse(byte[] bytes) throws InvalidPayloadException {
     JsonNode tree;
     try {
-      tree = ResqueJson.parse(new String(bytes, UTF_8));
+      tree = ResqueJson.parseEntry(bytes);
     } catch (InvalidJsonException e) {
       throw new InvalidPayloadException("the ping is not JSON: " + e.getMessage(), bytes);
     }
     JsonNode time = tree.path("time");
     String name = tree.path("name").textValue();
-    if (!time.isNumber() || name == null) {
+    if (!time.canConvertToLong() || name == null) {
       throw new InvalidPayloadException("the ping has no time or no name", bytes);
     }
     return new WorkerPing(time.longValue(), name, tree.path("queues").asText(""));

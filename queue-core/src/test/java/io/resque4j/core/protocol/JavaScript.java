@@ -4,7 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -24,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class JavaScript {
   private static final String SCRIPT = "javascript.cjs";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JavaScript() {}
 
@@ -109,6 +116,44 @@ final class JavaScript {
       }
       default -> "[\"v\",null]";
     };
+  }
+
+  /** The value that an encoding holds: every number is a double. */
+  static JsonNode decode(String encoded) {
+    try {
+      return decode(MAPPER.readTree(encoded));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static JsonNode decode(JsonNode encoded) {
+    JsonNode value = encoded.get(1);
+    return switch (encoded.get(0).textValue()) {
+      case "s" -> TextNode.valueOf(text(value.textValue()));
+      case "d" ->
+          DoubleNode.valueOf(
+              Double.longBitsToDouble(Long.parseUnsignedLong(value.textValue(), 16)));
+      case "a" -> {
+        ArrayNode array = MAPPER.createArrayNode();
+        value.forEach(element -> array.add(decode(element)));
+        yield array;
+      }
+      case "o" -> {
+        ObjectNode object = MAPPER.createObjectNode();
+        value.forEach(pair -> object.set(text(pair.get(0).textValue()), decode(pair.get(1))));
+        yield object;
+      }
+      default -> value;
+    };
+  }
+
+  private static String text(String hex) {
+    StringBuilder text = new StringBuilder(hex.length() / 4);
+    for (int i = 0; i < hex.length(); i += 4) {
+      text.append((char) Integer.parseInt(hex, i, i + 4, 16));
+    }
+    return text.toString();
   }
 
   /** The UTF-16 units of a text. */
