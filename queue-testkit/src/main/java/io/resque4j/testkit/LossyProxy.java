@@ -1,0 +1,310 @@
+package io.resque4j.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP proxy on 127.0.0.1 before a Redis, for the faults of a real network. It knows whole
+ * commands and replies, so a fault can be placed exactly: before the server gets the command, or
+ * after it has executed it and before its reply arrives.
+ *
+ * <p>The faults add up until {@link #restore}. Thread-safe. It counts one reply for each command,
+ * so {@code CLIENT REPLY OFF} and subscribing by RESP2 make {@link Cut#AFTER} miss its reply.
+ */
+public final class LossyProxy implements AutoCloseable {
+  /** Where a connection is cut. */
+  public enum Cut {
+    /** The server does not get the command; the client can connect again. */
+    BEFORE,
+    /** The server has executed the command, its reply is lost; the client can connect again. */
+    AFTER,
+    /** As {@link #BEFORE}, for a client that dies: all connections end and no other comes in. */
+    DIE_BEFORE,
+    /** As {@link #AFTER}, for a client that dies: all connections end and no other comes in. */
+    DIE_AFTER;
+
+    boolean isBefore() {
+      return this == BEFORE || this == DIE_BEFORE;
+    }
+
+    boolean isDeath() {
+      return this == DIE_BEFORE || this == DIE_AFTER;
+    }
+  }
+
+  /** What becomes of a command. */
+  enum Verdict {
+    PASS,
+    SWALLOW,
+    CUT_BEFORE,
+    CUT_AFTER
+  }
+
+  private record Rule(Cut cut, Predicate<ProxiedCommand> when) {}
+
+  private final String host;
+  private final int targetPort;
+  private final int port = FreePorts.next();
+  private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
+  private final List<ProxiedCommand> commands = new CopyOnWriteArrayList<>();
+  private final List<Rule> rules = new ArrayList<>();
+  private final Object hold = new Object();
+  private @Nullable ServerSocket listener;
+  private int accepted;
+  private int cuts;
+  private volatile Duration requestDelay = Duration.ZERO;
+  private volatile Duration replyDelay = Duration.ZERO;
+  private volatile boolean dropsReplies;
+  private volatile boolean holds;
+  private volatile boolean dead;
+
+  private LossyProxy(String host, int targetPort) {
+    this.host = host;
+    this.targetPort = targetPort;
+    listen();
+  }
+
+  /** A proxy to this address. */
+  public static LossyProxy to(String host, int port) {
+    return new LossyProxy(host, port);
+  }
+
+  /** A proxy to this server. */
+  public static LossyProxy to(RedisServer server) {
+    return new LossyProxy(server.host(), server.port());
+  }
+
+  /** Always 127.0.0.1. */
+  public String host() {
+    return RedisServer.HOST;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** {@code redis://127.0.0.1:<port>}. */
+  public String uri() {
+    return "redis://" + host() + ":" + port;
+  }
+
+  /** Lets each request, or each burst of them, arrive later. */
+  public void delayRequests(Duration delay) {
+    requestDelay = delay;
+  }
+
+  /** Lets each reply, or each burst of them, arrive later. */
+  public void delayReplies(Duration delay) {
+    replyDelay = delay;
+  }
+
+  /** Requests go on to the server; what it answers is lost, and no connection ends. */
+  public void dropReplies() {
+    dropsReplies = true;
+  }
+
+  /**
+   * Nothing arrives any more, in neither direction, and no connection ends. As on a real network,
+   * what was sent meanwhile arrives late, when the fault is over, if it was not cut.
+   */
+  public void blackHole() {
+    holds = true;
+  }
+
+  /** Ends all connections at once; new ones are welcome. */
+  public void cut() {
+    connections.forEach(ProxyConnection::close);
+  }
+
+  /** The clients see the end of the stream; what they still send goes on to the server. */
+  public void halfClose() {
+    connections.forEach(ProxyConnection::halfClose);
+  }
+
+  /** New connections are refused; those that exist stay. */
+  public synchronized void refuse() {
+    closeListener();
+  }
+
+  /** Cuts the connection on which such a command comes, once. */
+  public synchronized void cut(Cut cut, Predicate<ProxiedCommand> when) {
+    rules.add(new Rule(cut, when));
+  }
+
+  /** {@link Cut#BEFORE}, once. */
+  public void cutBefore(Predicate<ProxiedCommand> when) {
+    cut(Cut.BEFORE, when);
+  }
+
+  /** {@link Cut#AFTER}, once. */
+  public void cutAfter(Predicate<ProxiedCommand> when) {
+    cut(Cut.AFTER, when);
+  }
+
+  /** Ends every fault; connections that were cut stay so. */
+  public synchronized void restore() {
+    rules.clear();
+    requestDelay = Duration.ZERO;
+    replyDelay = Duration.ZERO;
+    dropsReplies = false;
+    dead = false;
+    release();
+    if (listener == null) {
+      listen();
+    }
+  }
+
+  /** All commands that clients have sent, in their order. */
+  public List<ProxiedCommand> commands() {
+    return List.copyOf(commands);
+  }
+
+  /** How many connections have come in so far. */
+  public synchronized int accepted() {
+    return accepted;
+  }
+
+  /** How many connections are open. */
+  public int open() {
+    return connections.size();
+  }
+
+  /** How many of the cuts that were asked for have happened. */
+  public synchronized int cuts() {
+    return cuts;
+  }
+
+  /** Counts a command and says what becomes of it. */
+  synchronized Verdict judge(int connection, RespFrame frame) {
+    if (dead) {
+      return Verdict.SWALLOW; // the last reply of a client that dies may still be on its way
+    }
+    ProxiedCommand command = new ProxiedCommand(commands.size() + 1, connection, frame.strings());
+    commands.add(command);
+    for (Rule rule : rules) {
+      if (rule.when.test(command)) {
+        rules.remove(rule);
+        cuts++;
+        dead = rule.cut.isDeath();
+        return rule.cut.isBefore() ? Verdict.CUT_BEFORE : Verdict.CUT_AFTER;
+      }
+    }
+    return Verdict.PASS;
+  }
+
+  /** Ends a connection at its cut, and with a client that dies all others. */
+  void carryOut(ProxyConnection connection) {
+    if (dead) {
+      refuse();
+      cut();
+    }
+    connection.close();
+  }
+
+  boolean dropsReplyNow() {
+    return dropsReplies;
+  }
+
+  /** Waits while the network is silent, and then for its delay if this begins a burst. */
+  void pass(boolean request, boolean beginsBurst) throws InterruptedException {
+    synchronized (hold) {
+      while (holds) {
+        hold.wait();
+      }
+    }
+    Duration delay = request ? requestDelay : replyDelay;
+    if (beginsBurst && !delay.isZero()) {
+      Thread.sleep(delay.toMillis());
+    }
+  }
+
+  private void release() {
+    synchronized (hold) {
+      holds = false;
+      hold.notifyAll();
+    }
+  }
+
+  void forget(ProxyConnection connection) {
+    connections.remove(connection);
+  }
+
+  private void listen() {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      listener = socket;
+      thread("proxy-" + port, () -> accept(socket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        open(socket.accept());
+      } catch (IOException e) {
+        // The listener was closed, or the server behind it is not there: so the client sees it.
+      }
+    }
+  }
+
+  private void open(Socket client) throws IOException {
+    Socket server;
+    try {
+      server = new Socket(host, targetPort);
+    } catch (IOException e) {
+      client.close();
+      throw e;
+    }
+    ProxyConnection connection;
+    synchronized (this) {
+      connection = new ProxyConnection(this, ++accepted, client, server);
+      connections.add(connection);
+    }
+    connection.start();
+    if (dead) {
+      connection.close(); // it came in while the client died
+    }
+  }
+
+  static void thread(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void closeListener() {
+    ServerSocket socket = listener;
+    listener = null;
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Ends all connections and stops listening. */
+  @Override
+  public void close() {
+    refuse();
+    cut();
+    release();
+  }
+}
