@@ -1,0 +1,146 @@
+package io.resque4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.resque4j.core.redis.DelayedStore.Move;
+import io.resque4j.core.redis.DelayedStore.Transferred;
+import io.resque4j.core.redis.RedisStores;
+import io.resque4j.scheduler.Scheduler;
+import io.resque4j.scheduler.SchedulerListener;
+import io.resque4j.testkit.NodeObject;
+import io.resque4j.testkit.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Schedulers of both engines over one set of delayed jobs. */
+class SchedulerInteropTest extends Interop {
+  private static final int SECONDS = 4;
+  private static final int JOBS_PER_SECOND = 75;
+
+  SchedulerInteropTest(TestRedis redis) {
+    super(redis);
+  }
+
+  /** Hears what ours moves, and whether it did so without leading. */
+  private static final class Moves implements SchedulerListener {
+    private final AtomicInteger moved = new AtomicInteger();
+    private final List<String> withoutLeading = new CopyOnWriteArrayList<>();
+    private volatile boolean leading;
+
+    @Override
+    public void onLeader(String name) {
+      leading = true;
+    }
+
+    @Override
+    public void onLostLeader(String leader) {
+      leading = false;
+    }
+
+    @Override
+    public void onTransferredJob(long second, String queue, byte[] payload) {
+      moved.incrementAndGet();
+      if (!leading) {
+        withoutLeading.add(new String(payload, StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void withTwoSchedulersAndALockThatChangesHandsEachJobMovesOnce() {
+    Instant first = Instant.now().plusSeconds(3);
+    IntStream.range(0, SECONDS * JOBS_PER_SECOND)
+        .forEach(
+            n ->
+                queue.enqueueAt(first.plusSeconds(n / JOBS_PER_SECOND), "math", "add", "job-" + n));
+    Moves moves = new Moves();
+    NodeObject theirs = node.startScheduler(Map.of("name", "theirs", "timeout", 50));
+    try (Scheduler ours =
+        Scheduler.builder(resque)
+            .name("ours")
+            .pollInterval(Duration.ofMillis(50))
+            .listener(moves)
+            .start()) {
+      int all = SECONDS * JOBS_PER_SECOND;
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                // Each second of the schedule has another leader than the one before.
+                long turn = Math.floorDiv(Instant.now().toEpochMilli() + 500, 1000L) % 2;
+                raw.call(
+                    "SET",
+                    redis.key("resque_scheduler_leader_lock"),
+                    turn == 0 ? "ours" : "theirs",
+                    "EX",
+                    180);
+                return queue.length("math") >= all && queue.delayedSeconds() == 0;
+              });
+    }
+
+    assertThat(list("queue", "math")).doesNotHaveDuplicates().hasSize(SECONDS * JOBS_PER_SECOND);
+    int movedByNode = theirs.events("transferredJob").size();
+    assertThat(moves.moved.get() + movedByNode).isEqualTo(SECONDS * JOBS_PER_SECOND);
+    assertThat(moves.moved).hasPositiveValue();
+    assertThat(movedByNode).isPositive();
+    assertThat(moves.withoutLeading).isEmpty();
+    assertThat(redis.keys())
+        .noneMatch(key -> key.contains(":delayed:") || key.contains(":timestamps:"));
+    theirs.end();
+    assertThat(node.uncaught()).isEmpty();
+  }
+
+  @Test
+  void oursMovesNothingWhileTheLockIsTakenAwayAndGoesOnWhenItIsBack() {
+    String lock = redis.key("resque_scheduler_leader_lock");
+    Moves moves = new Moves();
+    try (Scheduler ours =
+        Scheduler.builder(resque)
+            .name("ours")
+            .pollInterval(Duration.ofMillis(20))
+            .listener(moves)
+            .start()) {
+      await().until(() -> node.queue("leader").asText().equals("ours"));
+      raw.call("SET", lock, "someone", "EX", 180);
+      queue.enqueueAt(Instant.now(), "math", "add", 1);
+
+      await()
+          .during(Duration.ofMillis(700))
+          .until(() -> queue.length("math") == 0 && queue.delayedSeconds() == 1);
+      assertThat(raw.text("GET", lock)).isEqualTo("someone");
+      assertThat(moves.moved).hasValue(0);
+
+      raw.call("DEL", lock);
+      await().until(() -> queue.length("math") == 1);
+    }
+    assertThat(moves.withoutLeading).isEmpty();
+    assertThat(raw.call("GET", lock)).isNull();
+  }
+
+  @Test
+  void theTransferItselfRefusesWhoDoesNotHoldTheLock() {
+    long second = Instant.now().getEpochSecond() - 1;
+    queue.enqueueAt(Instant.ofEpochSecond(second), "math", "add", 1);
+    raw.call("SET", redis.key("resque_scheduler_leader_lock"), "theirs", "EX", 180);
+    List<String> before = List.copyOf(redis.keys());
+
+    try (RedisStores stores = resque.openStores()) {
+      byte[] payload = stores.delayed().peek(second, 1).join().get(0);
+      Move move = new Move(payload, "math", payload);
+      Transferred refused = stores.delayed().transfer("ours", second, List.of(move), null).join();
+
+      assertThat(refused.leader()).isFalse();
+      assertThat(refused.moved()).isZero();
+    }
+    assertThat(redis.keys()).containsExactlyElementsOf(before);
+  }
+}
