@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** One engine enqueues, the other performs. */
+@SuppressWarnings("try") // engines that run beside the test, not called by it
 class EnqueueInteropTest extends Interop {
   EnqueueInteropTest(TestRedis redis) {
     super(redis);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** One engine's failed entries in the hands of the other. */
+@SuppressWarnings("try") // engines that run beside the test, not called by it
 class FailedInteropTest extends Interop {
   FailedInteropTest(TestRedis redis) {
     super(redis);

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Schedulers of both engines over one set of delayed jobs. */
+@SuppressWarnings("try") // engines that run beside the test, not called by it
 class SchedulerInteropTest extends Interop {
   private static final int SECONDS = 4;
   private static final int JOBS_PER_SECOND = 75;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A worker of ours, seen and cleaned away by node-resque. */
+@SuppressWarnings("try") // engines that run beside the test, not called by it
 class WorkerInteropTest extends Interop {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
