@@ -55,6 +55,31 @@ class SchedulerInteropTest extends Interop {
     }
   }
 
+  /** The lock changes hands each time that its holder has moved something. */
+  private static final class Turns {
+    private final Moves ours;
+    private final NodeObject theirs;
+    private boolean oursHold = true;
+    private int movedBefore;
+
+    Turns(Moves ours, NodeObject theirs) {
+      this.ours = ours;
+      this.theirs = theirs;
+    }
+
+    String next() {
+      if (moved() > movedBefore) {
+        oursHold = !oursHold;
+        movedBefore = moved();
+      }
+      return oursHold ? "ours" : "theirs";
+    }
+
+    private int moved() {
+      return oursHold ? ours.moved.get() : theirs.events("transferredJob").size();
+    }
+  }
+
   @Test
   void withTwoSchedulersAndALockThatChangesHandsEachJobMovesOnce() {
     Instant first = Instant.now().plusSeconds(3);
@@ -71,19 +96,14 @@ class SchedulerInteropTest extends Interop {
             .listener(moves)
             .start()) {
       int all = SECONDS * JOBS_PER_SECOND;
+      Turns turns = new Turns(moves, theirs);
       await()
-          .atMost(Duration.ofSeconds(30))
-          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(50))
           .until(
               () -> {
-                // Each second of the schedule has another leader than the one before.
-                long turn = Math.floorDiv(Instant.now().toEpochMilli() + 500, 1000L) % 2;
-                raw.call(
-                    "SET",
-                    redis.key("resque_scheduler_leader_lock"),
-                    turn == 0 ? "ours" : "theirs",
-                    "EX",
-                    180);
+                String holder = turns.next();
+                raw.call("SET", redis.key("resque_scheduler_leader_lock"), holder, "EX", 180);
                 return queue.length("math") >= all && queue.delayedSeconds() == 0;
               });
     }

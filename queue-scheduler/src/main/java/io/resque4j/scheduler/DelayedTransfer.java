@@ -91,6 +91,9 @@ final class DelayedTransfer {
         leadership.tryToLead();
         continue;
       }
+      if (!done.due()) {
+        return false; // Redis' clock went back since it was read
+      }
       plan.subList(0, done.moved()).forEach(each -> tell(second, each));
       refusal = done.error();
       if (done.left() == 0) {

@@ -71,11 +71,13 @@ public final class DelayedStore {
    * How a transfer went.
    *
    * @param leader false: the lock is another's, nothing was moved
+   * @param due false: by Redis' clock the second has not come, nothing was moved
    * @param moved how many of the moves were made, from the first on
    * @param left how many jobs the second still has
    * @param error why the next one could not be moved (its target has the wrong type), or null
    */
-  public record Transferred(boolean leader, int moved, long left, @Nullable String error) {}
+  public record Transferred(
+      boolean leader, boolean due, int moved, long left, @Nullable String error) {}
 
   /**
    * Moves jobs of a second whose time has come, as long as {@code leader} holds the leader lock.
@@ -109,7 +111,7 @@ public final class DelayedStore {
               long moved = (Long) reply.get(0);
               String error = reply.size() > 2 ? Bytes.text(reply.get(2)) : null;
               return new Transferred(
-                  moved != -1, (int) Math.max(0, moved), (Long) reply.get(1), error);
+                  moved != -1, moved != -2, (int) Math.max(0, moved), (Long) reply.get(1), error);
             });
   }
 }
