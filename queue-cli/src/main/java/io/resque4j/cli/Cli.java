@@ -47,6 +47,7 @@ final class Cli implements Runnable {
 
   /** Runs what {@code args} ask for. Returns the exit code. */
   static int run(Surroundings surroundings, String... args) {
+    LogSetup.quiet();
     return commandLine(surroundings).execute(args);
   }
 
@@ -54,11 +55,20 @@ final class Cli implements Runnable {
     Screen screen = surroundings.screen();
     Problems problems = new Problems(screen);
     CommandLine root = new CommandLine(new Cli());
+    root.addSubcommand(new DemoCommand(surroundings))
+        .addSubcommand(new DevCommand(surroundings))
+        .addSubcommand(new WorkerCommand(surroundings))
+        .addSubcommand(new SchedulerCommand(surroundings))
+        .addSubcommand(
+            new CommandLine(new EnqueueCommand(surroundings))
+                .setUnmatchedOptionsArePositionalParams(true))
+        .addSubcommand(new StatsCommand(surroundings));
     root.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(Screen.USUAL_WIDTH)
         .setUsageHelpAutoWidth(false)
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(problems)
         .setExecutionExceptionHandler(problems);
     return root;

@@ -16,7 +16,17 @@ final class CommonOptions {
       description = "Say more; show the stack trace of an error.")
   private boolean verbose;
 
-  boolean verbose() {
-    return verbose;
+  /** For a verb that answers and ends: it logs nothing unless asked to. */
+  void startLog() {
+    if (verbose) {
+      LogSetup.daemon(true);
+    } else {
+      LogSetup.quiet();
+    }
+  }
+
+  /** For a verb that stays. */
+  void startDaemonLog() {
+    LogSetup.daemon(verbose);
   }
 }

@@ -1,5 +1,8 @@
 package io.resque4j.cli;
 
+import io.resque4j.core.ResqueConnectionException;
+import io.resque4j.core.ResqueException;
+import io.resque4j.testkit.RedisServerException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -20,6 +23,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns everything that goes wrong into one line on stderr and an exit code. */
 final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private static final String WHAT_TO_DO =
+      " Give its address with --redis or REDIS_URL, or start one with 'resque4j dev'.";
+
   private final Screen screen;
 
   Problems(Screen screen) {
@@ -42,14 +48,23 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     int exitCode = ExitCode.FAILED;
     if (problem instanceof CliException known) {
       exitCode = known.exitCode();
+    } else if (problem instanceof ResqueConnectionException) {
+      exitCode = ExitCode.REDIS;
     }
-    line(sentence(problem));
+    line(sentence(problem) + (exitCode == ExitCode.REDIS ? WHAT_TO_DO : ""));
     if (parsed.hasMatchedOption("--verbose")) {
       trace(problem);
-    } else if (exitCode == ExitCode.FAILED && !(problem instanceof CliException)) {
+    } else if (exitCode == ExitCode.FAILED && !isExpected(problem)) {
       screen.tell("resque4j: the same command with --verbose shows where");
     }
     return exitCode;
+  }
+
+  /** Those whose message says all that a user can do about them. */
+  private static boolean isExpected(Exception problem) {
+    return problem instanceof CliException
+        || problem instanceof ResqueException
+        || problem instanceof RedisServerException;
   }
 
   private void line(String sentence) {

@@ -18,6 +18,7 @@ final class ProgressBar implements AutoCloseable {
   private final long total;
   private Instant lastLine;
   private boolean drawn;
+  private boolean closed;
 
   ProgressBar(Screen screen, InstantSource clock, String what, long total) {
     this.screen = screen;
@@ -28,7 +29,10 @@ final class ProgressBar implements AutoCloseable {
   }
 
   /** Shows that {@code done} of the total are done; {@code note} says more in a few words. */
-  void show(long done, String note) {
+  synchronized void show(long done, String note) {
+    if (closed) {
+      return;
+    }
     if (screen.outIsTerminal()) {
       screen.out().print("\r" + bar(done, note) + "\u001b[K");
       screen.out().flush();
@@ -54,9 +58,10 @@ final class ProgressBar implements AutoCloseable {
     return line + Text.cut(counts, Math.max(0, screen.columns() - what.length() - width - 2));
   }
 
-  /** Takes the bar off the terminal again. */
+  /** Takes the bar off the terminal again, for good. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     if (drawn) {
       screen.out().print("\r\u001b[K");
       screen.out().flush();

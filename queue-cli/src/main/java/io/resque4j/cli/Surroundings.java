@@ -26,4 +26,9 @@ record Surroundings(Screen screen, Map<String, String> environment, InstantSourc
         .map(home -> Path.of(home, "examples", "example-jobs.jar"))
         .filter(Files::isRegularFile);
   }
+
+  /** How the user calls this command: {@code ./resque4j}, or wherever the launcher lies. */
+  String command() {
+    return Text.shellQuoted(variable("RESQUE4J_COMMAND").orElse("resque4j"));
+  }
 }

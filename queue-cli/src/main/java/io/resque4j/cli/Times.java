@@ -46,6 +46,18 @@ final class Times {
             .formatted(option, Text.visible(text), hint));
   }
 
+  /** The first whole second that is a typed duration or more after {@code now}. */
+  static Instant secondAfter(String option, String text, Instant now) {
+    Duration duration = duration(option, text);
+    if (duration.compareTo(Duration.between(now, LATEST)) > 0) {
+      throw CliException.usage(
+          "expected %s to end before the year 275761, got: %s".formatted(option, text));
+    }
+    Instant due = now.plus(duration);
+    Instant second = due.truncatedTo(ChronoUnit.SECONDS);
+    return second.equals(due) ? second : second.plusSeconds(1);
+  }
+
   private static ChronoUnit unit(String name) {
     return switch (name) {
       case "ms" -> ChronoUnit.MILLIS;

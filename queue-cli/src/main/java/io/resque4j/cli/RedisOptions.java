@@ -1,0 +1,76 @@
+package io.resque4j.cli;
+
+import io.resque4j.core.Resque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where Redis is, for every verb that talks to one. */
+final class RedisOptions {
+  static final String DEFAULT_URI = "redis://127.0.0.1:6379";
+  static final String DEFAULT_NAMESPACE = "resque";
+
+  private static final List<String> SCHEMES = List.of("redis://", "rediss://");
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description =
+          "Where Redis is, such as redis://user:password@host:6379/0 (rediss:// for TLS)."
+              + " Default: the variable REDIS_URL, else "
+              + DEFAULT_URI
+              + ".")
+  private @Nullable String uri;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "What every key begins with. Default: " + DEFAULT_NAMESPACE + ".")
+  private String namespace = DEFAULT_NAMESPACE;
+
+  /** The address that the user gave, by option or environment. */
+  Optional<String> given(Surroundings surroundings) {
+    return Optional.ofNullable(uri)
+        .map(text -> checked("--redis", text))
+        .or(() -> surroundings.variable("REDIS_URL").map(text -> checked("REDIS_URL", text)));
+  }
+
+  String namespace() {
+    if (namespace.isBlank()) {
+      throw CliException.usage("expected --namespace to be a name such as resque, got: none");
+    }
+    return namespace;
+  }
+
+  /** Connects to the Redis that the user gave, or to the default one. */
+  Resque connect(Surroundings surroundings) {
+    return connect(surroundings, given(surroundings).orElse(DEFAULT_URI));
+  }
+
+  Resque connect(Surroundings surroundings, String address) {
+    return Resque.builder()
+        .uri(address)
+        .namespace(namespace())
+        .clock(surroundings.clock())
+        .connect();
+  }
+
+  /** What another command needs to find the same jobs: nothing where the defaults do. */
+  String asOptions(String address) {
+    String options = address.equals(DEFAULT_URI) ? "" : " --redis " + Text.shellQuoted(address);
+    return namespace.equals(DEFAULT_NAMESPACE)
+        ? options
+        : options + " --namespace " + Text.shellQuoted(namespace);
+  }
+
+  static String checked(String name, String text) {
+    if (SCHEMES.stream().noneMatch(text::startsWith)) {
+      String hint = text.contains("://") ? "" : "; did you mean redis://" + text + "?";
+      throw CliException.usage(
+          "expected %s to be an address such as %s, got: %s%s"
+              .formatted(name, DEFAULT_URI, text, hint));
+    }
+    return text;
+  }
+}

@@ -1,0 +1,49 @@
+package io.resque4j.cli;
+
+import io.resque4j.core.Resque;
+import io.resque4j.scheduler.Scheduler;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resque4j scheduler}: the daemon that moves delayed jobs when they are due. */
+@Command(
+    name = "scheduler",
+    description = {
+      "Moves delayed jobs to their queues when they are due, until Ctrl-C or SIGTERM.",
+      "Run several, of ours and of node-resque: one of them leads, the others wait."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resque4j scheduler",
+      "  resque4j scheduler --redis redis://10.0.0.5:6379"
+    })
+final class SchedulerCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.scheduler");
+
+  private final Surroundings surroundings;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final RedisOptions redis = new RedisOptions();
+
+  SchedulerCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    common.startDaemonLog();
+    try (Foreground foreground = new Foreground()) {
+      Resque resque = foreground.add(redis.connect(surroundings));
+      Scheduler scheduler =
+          foreground.add(Scheduler.builder(resque).listener(new WorkLog(Level.DEBUG)).start());
+      LOG.info("runs as {} at {}", scheduler.name(), resque.address());
+      foreground.stay();
+    }
+    return ExitCode.OK;
+  }
+}

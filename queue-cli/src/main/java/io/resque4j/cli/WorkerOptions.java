@@ -1,0 +1,77 @@
+package io.resque4j.cli;
+
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.QueueNames;
+import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.WorkerListener;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How jobs are performed, for the verbs that perform some. */
+final class WorkerOptions {
+  @Option(
+      names = "--queues",
+      paramLabel = "A,B",
+      description = "The queues to work on, in strict order. Default: *, all of them.")
+  private String queues = "*";
+
+  @Option(
+      names = "--processors",
+      paramLabel = "N",
+      description = "How many jobs run at a time. Default: 10.")
+  private String processors = "10";
+
+  @Option(
+      names = "--stop-within",
+      paramLabel = "DURATION",
+      description =
+          "How long running jobs may take to end after Ctrl-C or SIGTERM, before they are"
+              + " interrupted and given back. Default: 25s.")
+  private String stopWithin = "25s";
+
+  /** Refuses what is wrong before anything is started. */
+  void check() {
+    processors();
+    stopWithin();
+    names();
+  }
+
+  /** {@code *}, or the queues in their order. */
+  String[] names() {
+    String[] names = queues.split(",", -1);
+    if (names.length == 1 && names[0].equals("*")) {
+      return names;
+    }
+    for (String name : names) {
+      QueueNames.problem(name)
+          .ifPresent(
+              problem -> {
+                throw CliException.usage(
+                    "expected --queues to be * or names with commas between them, got: %s"
+                        .formatted(Text.visible(queues)));
+              });
+    }
+    if (List.of(names).stream().distinct().count() < names.length) {
+      throw CliException.usage("expected --queues to name each queue once, got: " + queues);
+    }
+    return names;
+  }
+
+  int processors() {
+    return Numbers.between("--processors", processors, 1, 10_000);
+  }
+
+  Duration stopWithin() {
+    return Times.duration("--stop-within", stopWithin);
+  }
+
+  MultiWorker start(Resque resque, Jobs jobs, WorkerListener listener) {
+    return MultiWorker.builder(resque, jobs)
+        .queues(names())
+        .taskProcessors(processors())
+        .listener(listener)
+        .start();
+  }
+}
