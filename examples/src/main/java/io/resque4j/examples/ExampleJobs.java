@@ -12,7 +12,7 @@ public final class ExampleJobs implements JobLibrary {
   @Override
   public void define(Jobs.Builder jobs) {
     jobs.job("greet", String.class, name -> "Hello " + name)
-        .job("add", Integer.class, Integer.class, (a, b) -> a + b)
+        .job("add", Double.class, Double.class, (a, b) -> a + b)
         .job("resize", Image.class, this::resize)
         .job(
             "greet-all",

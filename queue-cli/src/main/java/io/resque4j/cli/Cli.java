@@ -16,8 +16,17 @@ import picocli.CommandLine.Spec;
     name = "resque4j",
     versionProvider = Cli.Version.class,
     description = "Background jobs on Redis, shared with node-resque and Actionhero.",
-    synopsisHeading = "",
     customSynopsis = "resque4j VERB [options]",
+    optionListHeading = "%n",
+    commandListHeading = "%nVerbs:%n",
+    exitCodeListHeading = "%nIt ends with%n",
+    exitCodeList = {
+      " 0:all is well",
+      " 1:it was tried and failed",
+      " 2:the command line is wrong, nothing was tried",
+      " 4:Redis cannot be reached, nothing was done",
+      "130:Ctrl-C has ended it (143: SIGTERM); a daemon has stopped cleanly"
+    },
     footer = {
       "",
       "To see it work:        resque4j demo",
@@ -77,7 +86,8 @@ final class Cli implements Runnable {
   /** Without a verb there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "expected a verb");
+    throw new ParameterException(
+        spec.commandLine(), "expected a verb: " + String.join(", ", spec.subcommands().keySet()));
   }
 
   /** The version that Maven wrote into the jar. */

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code resque4j demo}: real jobs through a real Redis, and what became of them. */
 @Command(
     name = "demo",
+    header = "Shows jobs at work, and leaves nothing behind.",
     description = {
-      "Shows it at work: starts a Redis of its own, a scheduler and a worker, and enqueues a job for"
+      "Starts a Redis of its own, a scheduler and a worker, and enqueues a job for"
           + " every file below a folder, which hashes and counts it. Some are delayed by 1 to 3"
           + " seconds, and one fails. In the end nothing is left."
     },

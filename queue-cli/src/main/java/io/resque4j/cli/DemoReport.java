@@ -48,7 +48,7 @@ final class DemoReport {
     screen.sayAll(lines.subList(1, lines.size()));
     screen.say("");
     screen.say(
-        "%s and %s hashed and counted. A delayed job waits from its second on."
+        "Hashed %s in %s. The wait of a delayed job begins when it is due."
             .formatted(Text.bytes(jobs.bytes()), Text.plural(jobs.lines(), "line")));
   }
 

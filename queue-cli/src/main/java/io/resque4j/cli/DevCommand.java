@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 /** {@code resque4j dev}: everything in one process, to try jobs out. */
 @Command(
     name = "dev",
+    header = "Redis, scheduler and worker in one process, to try jobs.",
     description = {
-      "Runs a Redis, a scheduler and a worker in one process, until Ctrl-C.",
+      "Runs until Ctrl-C.",
       "Its own Redis is for development and tests only: it listens on 127.0.0.1, and all that is in"
           + " it is gone at the end. With --redis or REDIS_URL that Redis is used instead."
     },

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code resque4j enqueue}: one job, now or later. */
 @Command(
     name = "enqueue",
+    header = "Puts one job into a queue, now or later.",
     description = {
-      "Puts one job into a queue, now or later.",
       "Whether somebody knows its class is seen when it is performed: a worker that has no job of"
           + " that name fails it. With --jobs it is checked before."
     },

@@ -12,9 +12,9 @@ import picocli.CommandLine.Mixin;
 /** {@code resque4j scheduler}: the daemon that moves delayed jobs when they are due. */
 @Command(
     name = "scheduler",
+    header = "Moves delayed jobs to their queues when they are due.",
     description = {
-      "Moves delayed jobs to their queues when they are due, until Ctrl-C or SIGTERM.",
-      "Run several, of ours and of node-resque: one of them leads, the others wait."
+      "Runs until Ctrl-C or SIGTERM. Run several, of ours and of node-resque: one of them leads, the others wait."
     },
     footer = {
       "",

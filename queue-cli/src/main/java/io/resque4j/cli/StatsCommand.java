@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code resque4j stats}: what is in Redis, on one screen. */
 @Command(
     name = "stats",
-    description = "Shows queues and counters.",
+    header = "Shows queues and counters.",
     footer = {
       "",
       "Examples:",

@@ -54,7 +54,7 @@ final class WorkLog implements WorkerListener, SchedulerListener {
             ? Objects.requireNonNull(failure.getMessage())
             : failure.getClass().getSimpleName();
     worker.warn(
-        "{} on {} failed after {}: {}; its entry is in the failed list",
+        "{} on {} failed after {} (see the failed list): {}",
         Objects.requireNonNullElse(job.jobClass(), "(no job)"),
         job.queue(),
         Times.shown(job.duration()),
@@ -86,7 +86,7 @@ final class WorkLog implements WorkerListener, SchedulerListener {
   public void onTransferredJob(long second, String queue, byte[] payload) {
     scheduler
         .atLevel(eachJob)
-        .log("a job that was due at {} is on {} now", Instant.ofEpochSecond(second), queue);
+        .log("moved a job that was due at {} to {}", Instant.ofEpochSecond(second), queue);
   }
 
   @Override

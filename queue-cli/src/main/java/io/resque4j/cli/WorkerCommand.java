@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** {@code resque4j worker}: the daemon that performs jobs. */
 @Command(
     name = "worker",
+    header = "Performs the jobs of a jar.",
     description = {
-      "Performs jobs until Ctrl-C or SIGTERM; then it lets running jobs end.",
+      "Runs until Ctrl-C or SIGTERM; then it lets running jobs end.",
       "A job whose class none of the jars defines goes to the failed list."
     },
     footer = {
