@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON with exactly the judgement of {@code JSON.parse}. Not Jackson's parser, because that
@@ -32,65 +34,91 @@ final class JsonReader {
     this.maxDepth = maxDepth;
   }
 
+  /** Without recursion: the depth is the sender's choice, the stack is not. */
   JsonNode document() throws InvalidJsonException {
-    JsonNode value = value(0);
+    Open open = null;
+    JsonNode complete = null;
+    while (complete == null || open != null) {
+      complete = null;
+      skipSpace();
+      char c = peek();
+      if (c == '[' || c == '{') {
+        at++;
+        Open inner = new Open(c == '{', open);
+        checkDepth(inner.depth);
+        if (skipTo(inner.end)) {
+          complete = inner.node;
+        } else {
+          open = inner;
+          readName(open);
+        }
+      } else {
+        complete = scalar(c);
+      }
+      while (complete != null && open != null) {
+        open.add(complete);
+        if (skipTo(open.end)) {
+          complete = open.node;
+          open = open.outer;
+        } else {
+          expect(',');
+          readName(open);
+          complete = null;
+        }
+      }
+    }
     skipSpace();
     if (at < text.length()) {
       throw unexpected();
     }
-    return value;
+    return complete;
   }
 
-  private JsonNode value(int depth) throws InvalidJsonException {
-    skipSpace();
-    return switch (peek()) {
-      case '{' -> object(depth + 1);
-      case '[' -> array(depth + 1);
+  /** An array or object that has begun and not ended. */
+  private static final class Open {
+    final ContainerNode<?> node;
+    final char end;
+    final int depth;
+    final @Nullable Open outer;
+    private String name = "";
+
+    Open(boolean object, @Nullable Open outer) {
+      this.node =
+          object ? JsonNodeFactory.instance.objectNode() : JsonNodeFactory.instance.arrayNode();
+      this.end = object ? '}' : ']';
+      this.depth = outer == null ? 1 : outer.depth + 1;
+      this.outer = outer;
+    }
+
+    void add(JsonNode value) {
+      if (node instanceof ObjectNode object) {
+        object.set(name, value);
+      } else if (node instanceof ArrayNode array) {
+        array.add(value);
+      }
+    }
+  }
+
+  private void readName(Open open) throws InvalidJsonException {
+    if (open.end == '}') {
+      skipSpace();
+      if (peek() != '"') {
+        throw unexpected();
+      }
+      open.name = string();
+      skipSpace();
+      expect(':');
+    }
+  }
+
+  private JsonNode scalar(char first) throws InvalidJsonException {
+    return switch (first) {
       case '"' -> TextNode.valueOf(string());
       case 't' -> literal("true", BooleanNode.TRUE);
       case 'f' -> literal("false", BooleanNode.FALSE);
       case 'n' -> literal("null", NullNode.instance);
       default -> number();
     };
-  }
-
-  private JsonNode array(int depth) throws InvalidJsonException {
-    checkDepth(depth);
-    at++;
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    if (skipTo(']')) {
-      return array;
-    }
-    while (true) {
-      array.add(value(depth));
-      if (skipTo(']')) {
-        return array;
-      }
-      expect(',');
-    }
-  }
-
-  private JsonNode object(int depth) throws InvalidJsonException {
-    checkDepth(depth);
-    at++;
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    if (skipTo('}')) {
-      return object;
-    }
-    while (true) {
-      skipSpace();
-      if (peek() != '"') {
-        throw unexpected();
-      }
-      String name = string();
-      skipSpace();
-      expect(':');
-      object.set(name, value(depth));
-      if (skipTo('}')) {
-        return object;
-      }
-      expect(',');
-    }
   }
 
   private String string() throws InvalidJsonException {

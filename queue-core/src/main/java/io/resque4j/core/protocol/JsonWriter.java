@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes trees into one growing buffer with the bytes of {@code JSON.stringify}. */
 final class JsonWriter {
@@ -59,58 +60,88 @@ final class JsonWriter {
     return this;
   }
 
-  JsonWriter value(JsonNode node) {
-    value(node, 0);
-    return this;
+  /** Without recursion, as it is read. */
+  JsonWriter value(JsonNode tree) {
+    Open open = null;
+    JsonNode node = tree;
+    while (true) {
+      if (node.isPojo()) {
+        node = treeOf((POJONode) node);
+      }
+      if (node.isContainerNode()) {
+        open = new Open(node, open);
+        checkDepth(open.depth);
+        put(open.members == null ? '[' : '{');
+      } else {
+        scalar(node);
+      }
+      while (open != null && !open.hasNext()) {
+        put(open.members == null ? ']' : '}');
+        open = open.outer;
+      }
+      if (open == null) {
+        return this;
+      }
+      node = next(open);
+    }
+  }
+
+  /** An array or object that is being written. */
+  private static final class Open {
+    final int depth;
+    final @Nullable Open outer;
+    final Iterator<JsonNode> elements;
+    final @Nullable Iterator<Map.Entry<String, JsonNode>> members;
+    private boolean begun;
+
+    Open(JsonNode node, @Nullable Open outer) {
+      this.depth = outer == null ? 1 : outer.depth + 1;
+      this.outer = outer;
+      this.elements = node.elements();
+      this.members = node.isObject() ? members(node) : null;
+    }
+
+    boolean hasNext() {
+      return members == null ? elements.hasNext() : members.hasNext();
+    }
+  }
+
+  private JsonNode next(Open open) {
+    if (open.begun) {
+      put(',');
+    }
+    open.begun = true;
+    if (open.members == null) {
+      return open.elements.next();
+    }
+    Map.Entry<String, JsonNode> member = open.members.next();
+    string(member.getKey());
+    put(':');
+    return member.getValue();
+  }
+
+  private void scalar(JsonNode node) {
+    switch (node.getNodeType()) {
+      case STRING -> string(node.textValue());
+      case NUMBER -> number(node);
+      case BOOLEAN -> raw(node.booleanValue() ? "true" : "false");
+      case BINARY -> string(node.asText());
+      default -> raw("null");
+    }
+  }
+
+  private static JsonNode treeOf(POJONode node) {
+    JsonNode tree = ResqueJson.toTree(node.getPojo());
+    if (tree.isPojo()) {
+      throw new IllegalArgumentException("no JSON for " + node.getPojo().getClass().getName());
+    }
+    return tree;
   }
 
   JsonWriter number(long value) {
     ensure(LONGEST_NUMBER);
     length = NumberOutput.outputLong(value, buffer, length);
     return this;
-  }
-
-  private void value(JsonNode node, int depth) {
-    switch (node.getNodeType()) {
-      case OBJECT -> object(node, depth + 1);
-      case ARRAY -> array(node, depth + 1);
-      case STRING -> string(node.textValue());
-      case NUMBER -> number(node);
-      case BOOLEAN -> raw(node.booleanValue() ? "true" : "false");
-      case BINARY -> string(node.asText());
-      case POJO -> value(ResqueJson.toTree(((POJONode) node).getPojo()), depth + 1);
-      default -> raw("null");
-    }
-  }
-
-  private void array(JsonNode node, int depth) {
-    checkDepth(depth);
-    int size = node.size();
-    put('[');
-    for (int i = 0; i < size; i++) {
-      if (i > 0) {
-        put(',');
-      }
-      value(node.get(i), depth);
-    }
-    put(']');
-  }
-
-  private void object(JsonNode node, int depth) {
-    checkDepth(depth);
-    put('{');
-    boolean first = true;
-    for (Iterator<Map.Entry<String, JsonNode>> members = members(node); members.hasNext(); ) {
-      Map.Entry<String, JsonNode> member = members.next();
-      if (!first) {
-        put(',');
-      }
-      first = false;
-      string(member.getKey());
-      put(':');
-      value(member.getValue(), depth);
-    }
-    put('}');
   }
 
   /** JavaScript keeps members whose names are array indices first, ascending. */

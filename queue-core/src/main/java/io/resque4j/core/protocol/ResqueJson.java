@@ -2,9 +2,6 @@ package io.resque4j.core.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -15,7 +12,6 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +40,6 @@ public final class ResqueJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .findAndAddModules()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(
               SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
               SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -82,7 +77,7 @@ public final class ResqueJson {
   /**
    * The tree of any value.
    *
-   * @throws IllegalArgumentException if Jackson has no way to write it
+   * @throws IllegalArgumentException if Jackson has no way to write it, or it holds itself
    */
   public static JsonNode toTree(@Nullable Object value) {
     if (value == null) {
@@ -100,29 +95,10 @@ public final class ResqueJson {
     } else if (value instanceof Boolean bool) {
       return BooleanNode.valueOf(bool);
     }
-    return MAPPER.valueToTree(value);
-  }
-
-  /**
-   * A Java value of a tree, by Jackson; members that the type does not know are ignored.
-   *
-   * @throws IllegalArgumentException if the tree does not fit the type
-   */
-  public static <T> @Nullable T fromTree(JsonNode tree, Class<T> type) {
     try {
-      return MAPPER.treeToValue(tree, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
-  }
-
-  /** As {@link #fromTree(JsonNode, Class)}, for a type with parameters. */
-  public static @Nullable Object fromTree(JsonNode tree, Type type) {
-    JavaType target = MAPPER.constructType(type);
-    try {
-      return MAPPER.treeToValue(tree, target);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+      return MAPPER.valueToTree(value);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("the value is nested too deep, or holds itself", e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -166,6 +167,6 @@ final class JavaScript {
   }
 
   private static String bits(double value) {
-    return String.format("%016x", Double.doubleToRawLongBits(value));
+    return HexFormat.of().toHexDigits(Double.doubleToRawLongBits(value));
   }
 }
