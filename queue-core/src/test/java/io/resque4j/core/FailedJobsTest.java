@@ -85,7 +85,8 @@ class FailedJobsTest {
             n ->
                 retries.add(
                     CompletableFuture.supplyAsync(
-                        () -> resque.queue().retryAndRemoveFailed(entry("second")))));
+                        () -> resque.queue().retryAndRemoveFailed(entry("second")),
+                        task -> new Thread(task, "retry-" + n).start())));
 
     assertThat(retries.stream().filter(CompletableFuture::join)).hasSize(1);
     assertThat(resque.queue().length("math")).isOne();

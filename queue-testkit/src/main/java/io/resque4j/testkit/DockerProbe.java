@@ -27,10 +27,17 @@ final class DockerProbe {
    * @param dockerHost the value of {@code DOCKER_HOST}; null for the usual socket
    */
   static boolean answers(@Nullable String dockerHost) {
-    // On a thread of its own: a daemon that hangs must not stop the tests.
-    return CompletableFuture.supplyAsync(() -> ping(dockerHost))
+    // On a thread of its own: a daemon that hangs must not stop the tests. The common pool, which
+    // JDK 25 takes even on two processors, has a single one there.
+    return CompletableFuture.supplyAsync(() -> ping(dockerHost), DockerProbe::onItsOwnThread)
         .completeOnTimeout(false, 500, TimeUnit.MILLISECONDS)
         .join();
+  }
+
+  private static void onItsOwnThread(Runnable task) {
+    Thread thread = new Thread(task, "docker-probe");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static boolean ping(@Nullable String dockerHost) {

@@ -132,7 +132,8 @@ class RedisTestTest {
                 } catch (IOException e) {
                   throw new java.io.UncheckedIOException(e);
                 }
-              });
+              },
+              task -> new Thread(task, "docker").start());
       assertThat(DockerProbe.answers("tcp://127.0.0.1:" + docker.getLocalPort())).isTrue();
       answer.join();
     }
