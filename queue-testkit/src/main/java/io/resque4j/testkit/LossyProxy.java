@@ -62,6 +62,7 @@ public final class LossyProxy implements AutoCloseable {
   private final List<Rule> rules = new ArrayList<>();
   private final Object hold = new Object();
   private @Nullable ServerSocket listener;
+  private @Nullable Thread acceptor;
   private int accepted;
   private int cuts;
   private volatile Duration requestDelay = Duration.ZERO;
@@ -134,8 +135,16 @@ public final class LossyProxy implements AutoCloseable {
   }
 
   /** New connections are refused; those that exist stay. */
-  public synchronized void refuse() {
-    closeListener();
+  public void refuse() {
+    Thread accepting;
+    synchronized (this) {
+      closeListener();
+      accepting = acceptor;
+    }
+    // As long as a thread waits in accept, the kernel lets clients in, although it was closed.
+    if (accepting != null) {
+      join(accepting);
+    }
   }
 
   /** Cuts the connection on which such a command comes, once. */
@@ -247,7 +256,7 @@ public final class LossyProxy implements AutoCloseable {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       listener = socket;
-      thread("proxy-" + port, () -> accept(socket));
+      acceptor = thread("proxy-" + port, () -> accept(socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -282,10 +291,19 @@ public final class LossyProxy implements AutoCloseable {
     }
   }
 
-  static void thread(String name, Runnable task) {
+  static Thread thread(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void closeListener() {

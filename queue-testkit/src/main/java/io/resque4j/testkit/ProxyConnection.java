@@ -52,7 +52,7 @@ final class ProxyConnection {
     InputStream in = new BufferedInputStream(client.getInputStream());
     OutputStream out = server.getOutputStream();
     long sent = 0;
-    boolean begins = in.available() == 0;
+    boolean begins = true;
     for (RespFrame frame = RespFrame.read(in); frame != null; frame = RespFrame.read(in)) {
       proxy.pass(true, begins);
       LossyProxy.Verdict verdict = proxy.judge(number, frame);
@@ -60,6 +60,7 @@ final class ProxyConnection {
         proxy.carryOut(this);
         return;
       }
+      begins = in.available() == 0; // asked before the other side can answer this one
       if (verdict != LossyProxy.Verdict.SWALLOW) {
         sent++;
         if (verdict == LossyProxy.Verdict.CUT_AFTER) {
@@ -67,7 +68,6 @@ final class ProxyConnection {
         }
         out.write(frame.bytes());
       }
-      begins = in.available() == 0;
     }
   }
 
@@ -75,7 +75,7 @@ final class ProxyConnection {
     InputStream in = new BufferedInputStream(server.getInputStream());
     OutputStream out = client.getOutputStream();
     long received = 0;
-    boolean begins = in.available() == 0;
+    boolean begins = true;
     for (RespFrame frame = RespFrame.read(in); frame != null; frame = RespFrame.read(in)) {
       if (!frame.isPush()) {
         received++;
@@ -85,10 +85,10 @@ final class ProxyConnection {
         return;
       }
       proxy.pass(false, begins);
+      begins = in.available() == 0;
       if (!proxy.dropsReplyNow()) {
         out.write(frame.bytes());
       }
-      begins = in.available() == 0;
     }
   }
 
