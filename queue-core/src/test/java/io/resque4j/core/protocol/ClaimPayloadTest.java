@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.resque4j.testkit.RequiresNode;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,6 +53,7 @@ class ClaimPayloadTest {
   }
 
   @Test
+  @RequiresNode
   void everyClaimIsJsonForJavaScript() {
     List<String> requests = new ArrayList<>();
     for (byte[] payload : payloads()) {

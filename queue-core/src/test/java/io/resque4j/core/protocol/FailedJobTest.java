@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.resque4j.testkit.RequiresNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,6 +118,7 @@ class FailedJobTest {
   }
 
   @Test
+  @RequiresNode
   void everyEntrySurvivesJavaScript() throws InvalidPayloadException {
     List<byte[]> entries = new ArrayList<>();
     List<byte[]> payloads = new ArrayList<>(HostilePayloads.noJobs());

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Bytes that may lie where a job should lie. */
-final class HostilePayloads {
+public final class HostilePayloads {
   private HostilePayloads() {}
 
   /** Those that are no job. */
-  static List<byte[]> noJobs() {
+  public static List<byte[]> noJobs() {
     List<byte[]> payloads = new ArrayList<>();
     for (String text :
         List.of(

@@ -1,8 +1,8 @@
 package io.resque4j.core.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,86 +11,42 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.resque4j.testkit.NodeProcess;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Writer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Asks the real node what JavaScript makes of something. Without a node on the PATH the test is
- * skipped, and says so; with RESQUE4J_REQUIRE_NODE=true it fails.
- */
+/** Asks Node.js what JavaScript, and node-resque's own code, make of something. */
 final class JavaScript {
-  private static final String SCRIPT = "javascript.cjs";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JavaScript() {}
 
   /** An answer for every request, in their order. */
   static List<String> ask(List<String> requests) {
-    try {
-      Path script = Files.createTempFile("javascript", ".cjs");
-      try {
-        try (InputStream source = JavaScript.class.getResourceAsStream(SCRIPT)) {
-          Files.write(script, source.readAllBytes());
-        }
-        List<String> answers = run(start(script), requests);
-        if (answers.size() != requests.size()) {
-          fail("node gave " + answers.size() + " answers to " + requests.size() + " requests");
-        }
-        return answers;
-      } finally {
-        Files.delete(script);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Process start(Path script) {
-    ProcessBuilder node = new ProcessBuilder("node", script.toString());
-    node.environment().put("TZ", "UTC");
-    node.environment().put("LC_ALL", "C");
-    node.redirectError(ProcessBuilder.Redirect.INHERIT);
-    try {
-      return node.start();
-    } catch (IOException e) {
-      String reason = "node is not on the PATH: nothing was compared with JavaScript";
-      return "true".equals(System.getenv("RESQUE4J_REQUIRE_NODE")) ? fail(reason) : abort(reason);
-    }
-  }
-
-  private static List<String> run(Process node, List<String> requests) throws IOException {
-    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> send(node, requests));
-    try (BufferedReader output = node.inputReader(UTF_8)) {
-      List<String> answers = output.lines().toList();
-      writing.join();
-      if (!node.waitFor(10, TimeUnit.SECONDS) || node.exitValue() != 0) {
-        fail("node did not end well");
-      }
+    try (NodeProcess node = NodeProcess.start(JavaScript.class, "javascript.cjs")) {
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(node, requests));
+      List<String> answers =
+          new BufferedReader(new InputStreamReader(node.stdout(), UTF_8)).lines().toList();
+      assertThat(answers).describedAs(node::stderr).hasSameSizeAs(requests);
+      sent.join();
       return answers;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      node.destroy();
     }
   }
 
-  private static void send(Process node, List<String> requests) {
-    try (BufferedWriter input = node.outputWriter(UTF_8)) {
+  private static void send(NodeProcess node, List<String> requests) {
+    try (Writer input = new BufferedWriter(new OutputStreamWriter(node.stdin(), US_ASCII))) {
       for (String request : requests) {
-        input.write(request);
-        input.newLine();
+        input.append(request).append('\n');
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

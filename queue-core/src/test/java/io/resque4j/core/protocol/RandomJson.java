@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Values that JavaScript can hold, with a taste for the awkward ones. */
-final class RandomJson {
+public final class RandomJson {
   private static final List<String> NAMES =
       List.of(
           "a",
@@ -52,7 +52,7 @@ final class RandomJson {
 
   private final Random random;
 
-  RandomJson(long seed) {
+  public RandomJson(long seed) {
     random = new Random(seed);
   }
 
@@ -78,7 +78,7 @@ final class RandomJson {
     return array;
   }
 
-  ObjectNode object(int depth) {
+  public ObjectNode object(int depth) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = random.nextInt(7); i > 0; i--) {
       object.set(name(), value(depth - 1));
@@ -141,5 +141,21 @@ final class RandomJson {
     BigDecimal middle =
         new BigDecimal(low).add(new BigDecimal(Math.nextUp(low))).divide(BigDecimal.valueOf(2));
     return middle.doubleValue();
+  }
+
+  /** The text after one or two small accidents. */
+  public static String mutate(String text, String spices, Random random) {
+    StringBuilder mutated = new StringBuilder(text);
+    for (int i = 1 + random.nextInt(2); i > 0; i--) {
+      int at = random.nextInt(mutated.length() + 1);
+      String spice = String.valueOf(spices.charAt(random.nextInt(spices.length())));
+      switch (random.nextInt(4)) {
+        case 0 -> mutated.insert(at, spice);
+        case 1 -> mutated.replace(at, Math.min(mutated.length(), at + 1), spice);
+        case 2 -> mutated.delete(at, Math.min(mutated.length(), at + 1 + random.nextInt(3)));
+        default -> mutated.insert(at, mutated.substring(at, Math.min(mutated.length(), at + 4)));
+      }
+    }
+    return mutated.toString();
   }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.resque4j.testkit.RequiresNode;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 
 class ResqueKeysTest {
@@ -75,7 +75,8 @@ class ResqueKeysTest {
   }
 
   @Test
-  void partsAreJoinedAsJavaScriptJoinsThem() {
+  @RequiresNode
+  void partsAreJoinedAsNodeResqueJoinsThem() {
     System.out.println("seed " + SEED);
     Random random = new Random(SEED);
     RandomJson values = new RandomJson(SEED);
@@ -84,16 +85,21 @@ class ResqueKeysTest {
     for (int i = 0; i < CASES; i++) {
       String namespace = part(random, values);
       String queue = part(random, values);
-      StringJoiner parts = new StringJoiner("\",\"", "\"", "\"");
-      List.of(namespace, "queue", queue).forEach(part -> parts.add(JavaScript.hex(part)));
-      requests.add("{\"op\":\"key\",\"parts\":[" + parts + "]}");
-      ours.add(HexFormat.of().formatHex(ResqueKeys.of(namespace).queue(queue)));
+      requests.add(
+          "{\"op\":\"key\",\"namespace\":[\"%s\",\"%s\"],\"parts\":[\"%s\",\"%s\"]}"
+              .formatted(
+                  JavaScript.hex("ns"),
+                  JavaScript.hex(namespace),
+                  JavaScript.hex("queue"),
+                  JavaScript.hex(queue)));
+      ours.add(HexFormat.of().formatHex(ResqueKeys.of("ns", namespace).queue(queue)));
     }
     assertThat(ours).isEqualTo(JavaScript.ask(requests));
   }
 
   @Test
-  void theKeysOfRetryAreThoseOfJavaScript() {
+  @RequiresNode
+  void theKeysOfRetryAreThoseOfNodeResque() {
     System.out.println("seed " + SEED);
     Random random = new Random(SEED);
     RandomJson values = new RandomJson(SEED);
@@ -103,7 +109,7 @@ class ResqueKeysTest {
       String jobClass = part(random, values);
       ArrayNode args = values.array(2);
       String request =
-          "\",\"name\":\""
+          "\",\"job\":\""
               + JavaScript.hex(jobClass)
               + "\",\"args\":"
               + JavaScript.encode(args)

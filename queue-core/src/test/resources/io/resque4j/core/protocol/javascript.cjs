@@ -1,8 +1,10 @@
-// Answers one line for each line that it reads: what JavaScript itself makes of it. A request is
+// Answers one line for each line that it reads: what JavaScript itself, or
+// node-resque, makes of it. A request is
 // {"op": name, …} in plain ASCII; texts travel as the hexadecimal of their UTF-16 units and numbers
 // as that of their bits, so that nothing under test is needed to ask.
 "use strict";
 const readline = require("readline");
+const { Connection, Plugins } = require("node-resque");
 
 const text = (hex) =>
   String.fromCharCode(...(hex.match(/.{4}/g) || []).map((unit) => parseInt(unit, 16)));
@@ -38,9 +40,15 @@ const build = ([kind, value]) => {
   }
 };
 
-const key = (...parts) => parts.filter((part) => String(part).trim()).join(":");
-const argsKey = (args) =>
-  args.map((arg) => (typeof arg === "object" ? JSON.stringify(arg) : arg)).join("-");
+const connection = (...namespace) => new Connection({ namespace });
+const hex = (key) => Buffer.from(key).toString("hex");
+const retryKey = (name, which, { job, args }) =>
+  Plugins.Retry.prototype[which].call({
+    queueObject: { connection: connection(name) },
+    func: text(job),
+    args: build(args),
+    argsKey: Plugins.Retry.prototype.argsKey,
+  });
 
 const operations = {
   stringify: ({ value }) => JSON.stringify(build(value)),
@@ -55,14 +63,10 @@ const operations = {
     JSON.stringify(JSON.parse(Buffer.from(utf8, "hex").toString("utf8"))),
   date: ({ date }) => String(Date.parse(text(date))),
   dateToString: ({ millis }) => new Date(millis).toString(),
-  key: ({ parts }) => Buffer.from(key(...parts.map(text))).toString("hex"),
-  retryKey: ({ name, args }) =>
-    Buffer.from(key("ns", "resque-retry", text(name), argsKey(build(args))).replace(/\s/, ""))
-      .toString("hex"),
-  failureKey: ({ name, args }) =>
-    Buffer.from(
-      key("ns", "failure-resque-retry:" + text(name) + ":" + argsKey(build(args))).replace(/\s/, ""),
-    ).toString("hex"),
+  key: ({ namespace, parts }) =>
+    hex(connection(...namespace.map(text)).key(...parts.map(text))),
+  retryKey: (request) => hex(retryKey("ns", "retryKey", request)),
+  failureKey: (request) => hex(retryKey("ns", "failureKey", request)),
 };
 
 const answers = [];

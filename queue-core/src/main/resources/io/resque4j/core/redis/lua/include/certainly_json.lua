@@ -18,5 +18,6 @@ local function certainly_json(text)
   return not string.find(rest, '[^%d%[%]{}:, .eEsl+-]')
     and not string.find(rest, '[%[:, -]0%d')
     and not string.find(rest, '%.%D')
+    and not string.find(rest, '%D%.')
     and not string.find(rest, '[%[:, ]%+')
 end
