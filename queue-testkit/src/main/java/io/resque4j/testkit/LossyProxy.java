@@ -60,6 +60,7 @@ public final class LossyProxy implements AutoCloseable {
   private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
   private final List<ProxiedCommand> commands = new CopyOnWriteArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
+  private final Set<Integer> serverSidePorts = ConcurrentHashMap.newKeySet();
   private final Object hold = new Object();
   private @Nullable ServerSocket listener;
   private @Nullable Thread acceptor;
@@ -222,6 +223,24 @@ public final class LossyProxy implements AutoCloseable {
     connection.close();
   }
 
+  /**
+   * Closes, and waits until the server has dealt with all that it was sent before: it executes that
+   * even if nobody waits for the reply.
+   */
+  void closeAndAwait(RawRedis direct) {
+    close();
+    while (serverSees(direct)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean serverSees(RawRedis direct) {
+    String clients = direct.text("CLIENT", "LIST");
+    return clients != null
+        && serverSidePorts.stream()
+            .anyMatch(side -> clients.contains(" addr=" + RedisServer.HOST + ":" + side + " "));
+  }
+
   boolean dropsReplyNow() {
     return dropsReplies;
   }
@@ -276,6 +295,7 @@ public final class LossyProxy implements AutoCloseable {
     Socket server;
     try {
       server = new Socket(host, targetPort);
+      serverSidePorts.add(server.getLocalPort());
     } catch (IOException e) {
       client.close();
       throw e;
