@@ -117,7 +117,7 @@ class CrashPointsTest {
     CrashPoints hanging =
         CrashPoints.on(server)
             .withoutPlantedErrors()
-            .timeout(Duration.ofMillis(100))
+            .timeout(Duration.ofMillis(1500))
             .operation(
                 (uri, namespace) -> {
                   try (RawRedis redis = RawRedis.connect(uri)) {
