@@ -14,15 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestRedis {
   private final String uri;
   private final @Nullable RedisServer server;
-  private final String namespace = freshNamespace();
+  private final String namespace = "t-" + UUID.randomUUID().toString().substring(0, 13);
 
   private TestRedis(String uri, @Nullable RedisServer server) {
     this.uri = uri;
     this.server = server;
-  }
-
-  static String freshNamespace() {
-    return "t-" + UUID.randomUUID().toString().substring(0, 13);
   }
 
   static TestRedis at(String uri) {

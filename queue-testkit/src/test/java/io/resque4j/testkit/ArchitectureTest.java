@@ -22,7 +22,7 @@ class ArchitectureTest {
 
   @Test
   void timeComesFromOutsideAndNoThreadSleeps() {
-    HOUSE.noWallClockOutside("Ledger").check(CLASSES);
+    HOUSE.noWallClockOutside().check(CLASSES);
     HOUSE.noSleepOutside("LossyProxy").check(CLASSES);
   }
 

@@ -41,9 +41,9 @@ const deeds = {
     throw new Error(message);
   },
   record: async function (id, ms) {
-    ledger("START", id, this.name);
+    ledger("start", id, this.name);
     if (ms) await wait(ms);
-    ledger("END", id, this.name);
+    ledger("end", id, this.name);
     return id;
   },
 };
