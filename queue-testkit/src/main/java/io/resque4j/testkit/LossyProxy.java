@@ -7,11 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +55,19 @@ public final class LossyProxy implements AutoCloseable {
 
   private record Rule(Cut cut, Predicate<ProxiedCommand> when) {}
 
+  private static final int REMEMBERED = 10_000;
+
   private final String host;
   private final int targetPort;
-  private final int port = FreePorts.next();
+  private final int port;
   private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
-  private final List<ProxiedCommand> commands = new CopyOnWriteArrayList<>();
+  private final Deque<ProxiedCommand> commands = new ArrayDeque<>();
   private final List<Rule> rules = new ArrayList<>();
+  private final Set<Integer> serverSidePorts = ConcurrentHashMap.newKeySet();
   private final Object hold = new Object();
   private @Nullable ServerSocket listener;
   private @Nullable Thread acceptor;
+  private long counted;
   private int accepted;
   private int cuts;
   private volatile Duration requestDelay = Duration.ZERO;
@@ -74,7 +79,9 @@ public final class LossyProxy implements AutoCloseable {
   private LossyProxy(String host, int targetPort) {
     this.host = host;
     this.targetPort = targetPort;
-    listen();
+    ServerSocket first = bindAnywhere();
+    this.port = first.getLocalPort();
+    listen(first);
   }
 
   /** A proxy to this address. */
@@ -171,12 +178,12 @@ public final class LossyProxy implements AutoCloseable {
     dead = false;
     release();
     if (listener == null) {
-      listen();
+      listen(bind(port));
     }
   }
 
-  /** All commands that clients have sent, in their order. */
-  public List<ProxiedCommand> commands() {
+  /** The commands that clients have sent, in their order; the last 10,000 if there were more. */
+  public synchronized List<ProxiedCommand> commands() {
     return List.copyOf(commands);
   }
 
@@ -200,8 +207,11 @@ public final class LossyProxy implements AutoCloseable {
     if (dead) {
       return Verdict.SWALLOW; // the last reply of a client that dies may still be on its way
     }
-    ProxiedCommand command = new ProxiedCommand(commands.size() + 1, connection, frame.strings());
+    ProxiedCommand command = new ProxiedCommand(++counted, connection, frame.strings());
     commands.add(command);
+    if (commands.size() > REMEMBERED) {
+      commands.remove();
+    }
     for (Rule rule : rules) {
       if (rule.when.test(command)) {
         rules.remove(rule);
@@ -220,6 +230,24 @@ public final class LossyProxy implements AutoCloseable {
       cut();
     }
     connection.close();
+  }
+
+  /**
+   * Closes, and waits until the server has dealt with all that it was sent before: it executes that
+   * even if nobody waits for the reply.
+   */
+  void closeAndAwait(RawRedis direct) {
+    close();
+    while (serverSees(direct)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean serverSees(RawRedis direct) {
+    String clients = direct.text("CLIENT", "LIST");
+    return clients != null
+        && serverSidePorts.stream()
+            .anyMatch(side -> clients.contains(" addr=" + RedisServer.HOST + ":" + side + " "));
   }
 
   boolean dropsReplyNow() {
@@ -250,16 +278,32 @@ public final class LossyProxy implements AutoCloseable {
     connections.remove(connection);
   }
 
-  private void listen() {
+  private static ServerSocket bindAnywhere() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return bind(FreePorts.next());
+      } catch (UncheckedIOException e) {
+        if (attempt == 10) {
+          throw e; // ten times somebody else was faster
+        }
+      }
+    }
+  }
+
+  private static ServerSocket bind(int port) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      listener = socket;
-      acceptor = thread("proxy-" + port, () -> accept(socket));
+      return socket;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot listen on port " + port, e);
     }
+  }
+
+  private void listen(ServerSocket socket) {
+    listener = socket;
+    acceptor = thread("proxy-" + socket.getLocalPort(), () -> accept(socket));
   }
 
   private void accept(ServerSocket socket) {
@@ -276,6 +320,7 @@ public final class LossyProxy implements AutoCloseable {
     Socket server;
     try {
       server = new Socket(host, targetPort);
+      serverSidePorts.add(server.getLocalPort());
     } catch (IOException e) {
       client.close();
       throw e;

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class TestRedis {
   private final String uri;
   private final @Nullable RedisServer server;
-  private final String namespace = "t-" + UUID.randomUUID().toString().substring(0, 13);
+  private final String namespace = freshNamespace();
 
   private TestRedis(String uri, @Nullable RedisServer server) {
     this.uri = uri;
     this.server = server;
+  }
+
+  static String freshNamespace() {
+    return "t-" + UUID.randomUUID().toString().substring(0, 13);
   }
 
   static TestRedis at(String uri) {

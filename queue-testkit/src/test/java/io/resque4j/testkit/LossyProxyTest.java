@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class LossyProxyTest {
     redis.send("INCR", "b");
     assertThat(redis.read()).isEqualTo(1L);
     assertLost(() -> redis.read());
-    assertThat(direct("GET", "b")).isEqualTo("1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(direct("GET", "b")).isEqualTo("1".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -173,7 +175,7 @@ class LossyProxyTest {
     assertThat(redis.call("PING")).isEqualTo("PONG");
   }
 
-  private static void assertLost(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertLost(ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(UncheckedIOException.class);
   }
 

@@ -62,7 +62,7 @@ class NodePeerTest {
       assertThat(node.uncaught()).isEmpty();
     }
     assertThat(Files.readString(ledger, StandardCharsets.UTF_8))
-        .matches("start\tid-1\thost:1\t\\d+\nend\tid-1\thost:1\t\\d+\n");
+        .matches("START\tid-1\thost:1\t\\d+\nEND\tid-1\thost:1\t\\d+\n");
   }
 
   @Test

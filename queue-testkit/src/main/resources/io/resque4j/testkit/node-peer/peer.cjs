@@ -41,9 +41,9 @@ const deeds = {
     throw new Error(message);
   },
   record: async function (id, ms) {
-    ledger("start", id, this.name);
+    ledger("START", id, this.name);
     if (ms) await wait(ms);
-    ledger("end", id, this.name);
+    ledger("END", id, this.name);
     return id;
   },
 };
