@@ -61,6 +61,10 @@ final class Dispatcher implements Runnable {
   private final IdlePause pause;
   private final CountDownLatch finished = new CountDownLatch(1);
   private int reporting;
+
+  /** A claim is on its way that may bring a job which was recovered before. */
+  private boolean suspectWanted;
+
   private boolean quiet;
   private boolean stopping;
   private long nextReport = System.nanoTime();
@@ -273,30 +277,49 @@ final class Dispatcher implements Runnable {
     free.forEach(each -> each.wanted(ids.next()));
     for (int from = 0; from < free.size(); from += ClaimStore.MAX_PROCESSORS) {
       int to = Math.min(free.size(), from + ClaimStore.MAX_PROCESSORS);
-      claim(portion, free.subList(from, to));
+      boolean suspect = !suspectWanted && processors.stream().noneMatch(Dispatcher::runsSuspect);
+      suspectWanted |= suspect;
+      claim(portion, free.subList(from, to), suspect);
     }
   }
 
-  private void claim(QueueList.Portion portion, List<TaskProcessor> asking) {
+  /**
+   * A job that was recovered may be what killed its worker. One at a time runs here, so that the
+   * others which died with it are not there when it does so again.
+   */
+  private static boolean runsSuspect(TaskProcessor processor) {
+    RunningJob job = processor.job();
+    return job != null && job.recoveries() > 0 && job.reports() == 0;
+  }
+
+  /**
+   * Asks for jobs.
+   *
+   * @param suspect whether one of them may have been recovered before
+   */
+  private void claim(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
     List<Request> requests =
         asking.stream()
             .map(each -> new Request(each.name(), Objects.requireNonNull(each.wanted())))
             .toList();
     claims
-        .claim(portion.queues(), requests, JsDate.format(clock.instant()))
+        .claim(portion.queues(), requests, JsDate.format(clock.instant()), suspect ? 1 : 0)
         .whenComplete(
-            (replies, error) -> mailbox.add(() -> claimed(portion, asking, replies, error)));
+            (replies, error) ->
+                mailbox.add(() -> claimed(portion, asking, suspect, replies, error)));
   }
 
   private void claimed(
       QueueList.Portion portion,
       List<TaskProcessor> asking,
+      boolean suspect,
       @Nullable List<Reply> replies,
       @Nullable Throwable error) {
     if (replies == null) {
-      claimFailed(portion, asking, Objects.requireNonNull(error));
+      claimFailed(portion, asking, suspect, Objects.requireNonNull(error));
       return;
     }
+    suspectWanted &= !suspect;
     int taken = 0;
     for (Reply reply : replies) {
       taken += handle(reply, asking);
@@ -316,7 +339,8 @@ final class Dispatcher implements Runnable {
    * Redis may have given jobs to these claims: only the same ids may be asked for again. When no
    * more jobs are wanted, the claims that are there are given back at the end.
    */
-  private void claimFailed(QueueList.Portion portion, List<TaskProcessor> asking, Throwable error) {
+  private void claimFailed(
+      QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect, Throwable error) {
     if (quiet) {
       asking.forEach(each -> each.wanted(null));
       return;
@@ -330,7 +354,7 @@ final class Dispatcher implements Runnable {
                       if (quiet) {
                         asking.forEach(each -> each.wanted(null));
                       } else {
-                        claim(portion, asking);
+                        claim(portion, asking, suspect);
                       }
                     }));
   }
@@ -340,11 +364,11 @@ final class Dispatcher implements Runnable {
     if (reply instanceof Taken job) {
       TaskProcessor processor = asking.get(job.request());
       String id = Objects.requireNonNull(processor.wanted());
-      start(processor, new RunningJob(id, job.queue(), job.payload()));
+      start(processor, new RunningJob(id, job.queue(), job.payload(), job.recoveries()));
       return 1;
     }
     if (reply instanceof Held held) {
-      return adopt(asking.get(held.request()), held.claim());
+      return adopt(asking.get(held.request()), held);
     }
     if (reply instanceof Unreadable bad) {
       String what =
@@ -374,11 +398,11 @@ final class Dispatcher implements Runnable {
    * A processor holds a claim already. The one that it asked for: the reply was lost, and the job
    * starts now. Its last job's: that job's end is on its way, nothing is to be done.
    */
-  private int adopt(TaskProcessor processor, byte[] bytes) {
+  private int adopt(TaskProcessor processor, Held held) {
     Optional<StrayClaim> claim =
-        StrayClaim.read(processor.name(), bytes)
-            .filter(held -> held.job().claimId().equals(processor.wanted()));
-    claim.ifPresent(held -> start(processor, held.job()));
+        StrayClaim.read(processor.name(), held.claim(), held.recoveries())
+            .filter(stray -> stray.job().claimId().equals(processor.wanted()));
+    claim.ifPresent(stray -> start(processor, stray.job()));
     return claim.isPresent() ? 1 : 0;
   }
 

@@ -91,7 +91,7 @@ final class JobExecutor {
 
   private static Completion completion(
       WorkerName worker, RunningJob job, Outcome outcome, byte[] entry) {
-    return new Completion(worker, job.claimId(), job.queue(), outcome, entry);
+    return new Completion(worker, job.claimId(), job.queue(), outcome, entry, job.countedAs());
   }
 
   private static JobEvent event(WorkerName worker, RunningJob job, @Nullable String jobClass) {

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.redis.ClaimStore.Completion;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ final class RunningJob {
   private final String claimId;
   private final String queue;
   private final byte[] payload;
+  private final int recoveries;
 
   private @Nullable Thread thread;
   private volatile boolean stopping;
@@ -18,10 +20,11 @@ final class RunningJob {
   /** Only the dispatcher's thread touches it. */
   private boolean lost;
 
-  RunningJob(String claimId, String queue, byte[] payload) {
+  RunningJob(String claimId, String queue, byte[] payload, int recoveries) {
     this.claimId = claimId;
     this.queue = queue;
     this.payload = payload;
+    this.recoveries = recoveries;
   }
 
   /**
@@ -42,6 +45,16 @@ final class RunningJob {
 
   byte[] payload() {
     return payload;
+  }
+
+  /** How often it was recovered from a worker that died with it. */
+  int recoveries() {
+    return recoveries;
+  }
+
+  /** Names its recovery count, which is to be forgotten when it has ended; empty if it has none. */
+  String countedAs() {
+    return recoveries == 0 ? "" : PayloadDigest.of(payload);
   }
 
   /** Called on the job's thread when it begins. */

@@ -15,8 +15,17 @@ import java.util.Optional;
  */
 record StrayClaim(WorkerName worker, RunningJob job) {
 
-  /** Reads a claim; nothing when it is not one that a worker of ours made. */
+  /** Reads a claim to give it back; nothing when it is not one that a worker of ours made. */
   static Optional<StrayClaim> read(WorkerName worker, byte[] bytes) {
+    return read(worker, bytes, 0);
+  }
+
+  /**
+   * Reads a claim; nothing when it is not one that a worker of ours made.
+   *
+   * @param recoveries how often its job was recovered from a worker that died
+   */
+  static Optional<StrayClaim> read(WorkerName worker, byte[] bytes, int recoveries) {
     try {
       ClaimPayload claim = ClaimPayload.parse(bytes);
       String id = claim.claimId();
@@ -24,7 +33,7 @@ record StrayClaim(WorkerName worker, RunningJob job) {
       byte[] payload = claim.raw();
       return id == null || queue == null || payload == null
           ? Optional.empty()
-          : Optional.of(new StrayClaim(worker, new RunningJob(id, queue, payload)));
+          : Optional.of(new StrayClaim(worker, new RunningJob(id, queue, payload, recoveries)));
     } catch (InvalidPayloadException e) {
       return Optional.empty();
     }

@@ -160,6 +160,14 @@ public final class ResqueKeys {
     return key("connection_test_key");
   }
 
+  /**
+   * HASH, ours: how often a job was recovered from a worker that died, by its {@link
+   * PayloadDigest}.
+   */
+  public byte[] recoveries() {
+    return own("recoveries");
+  }
+
   /** A key of resque4j alone, which no peer looks at. */
   public byte[] own(String... parts) {
     List<String> all = new ArrayList<>();

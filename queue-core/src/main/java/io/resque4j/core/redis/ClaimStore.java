@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
@@ -36,11 +37,19 @@ public final class ClaimStore {
   /** What {@link #claim} brought. */
   public sealed interface Reply {}
 
-  /** A job was taken from {@code queue} for the request of this index. */
-  public record Taken(int request, String queue, byte[] payload) implements Reply {}
+  /**
+   * A job was taken from {@code queue} for the request of this index.
+   *
+   * @param recoveries how often it was recovered from a worker that died
+   */
+  public record Taken(int request, String queue, byte[] payload, int recoveries) implements Reply {}
 
-  /** The worker of this request holds this claim already; an earlier reply was lost. */
-  public record Held(int request, byte[] claim) implements Reply {}
+  /**
+   * The worker of this request holds this claim already; an earlier reply was lost.
+   *
+   * @param recoveries how often its job was recovered from a worker that died
+   */
+  public record Held(int request, byte[] claim, int recoveries) implements Reply {}
 
   /**
    * Something could not be read and was passed over.
@@ -50,15 +59,28 @@ public final class ClaimStore {
    */
   public record Unreadable(int request, @Nullable String queue, String error) implements Reply {}
 
-  /** Takes up to one job per request, from the queues in their order. Safe to be repeated. */
+  /** As {@link #claim(List, List, String, int)}, with one job that was recovered before at most. */
   public CompletableFuture<List<Reply>> claim(
       List<String> queues, List<Request> requests, String runAt) {
-    List<byte[]> k = new ArrayList<>(1 + queues.size() + requests.size());
-    List<byte[]> a = new ArrayList<>(3 + queues.size() + 3 * requests.size());
+    return claim(queues, requests, runAt, 1);
+  }
+
+  /**
+   * Takes up to one job per request, from the queues in their order. Safe to be repeated.
+   *
+   * @param mostRecovered how many jobs may be taken that were recovered from a worker that died;
+   *     further ones stay where they are, and those behind them are taken
+   */
+  public CompletableFuture<List<Reply>> claim(
+      List<String> queues, List<Request> requests, String runAt, int mostRecovered) {
+    List<byte[]> k = new ArrayList<>(2 + queues.size() + requests.size());
+    List<byte[]> a = new ArrayList<>(4 + queues.size() + 3 * requests.size());
     k.add(keys.workers());
+    k.add(keys.recoveries());
     a.add(Bytes.of(queues.size()));
     a.add(Bytes.of(requests.size()));
     a.add(Bytes.of(runAt));
+    a.add(Bytes.of(mostRecovered));
     for (String queue : queues) {
       k.add(keys.queue(queue));
       a.add(jsonString(queue));
@@ -84,7 +106,10 @@ public final class ClaimStore {
     if (queue == -2) {
       return new Unreadable(request, null, Bytes.text(bytes));
     }
-    return queue == -1 ? new Held(request, bytes) : new Taken(request, queues.get(queue), bytes);
+    int recoveries = each.size() > 3 ? ((Long) each.get(3)).intValue() : 0;
+    return queue == -1
+        ? new Held(request, bytes, recoveries)
+        : new Taken(request, queues.get(queue), bytes, recoveries);
   }
 
   /** How a job ended. */
@@ -108,9 +133,23 @@ public final class ClaimStore {
    *
    * @param queue where the job came from
    * @param entry what goes to {@code failed} or back to the queue; empty for {@link Outcome#OK}
+   * @param recovered the {@link PayloadDigest} of a job that was recovered before, whose count is
+   *     forgotten when it ended; empty for others
    */
   public record Completion(
-      WorkerName worker, String claimId, String queue, Outcome outcome, byte[] entry) {}
+      WorkerName worker,
+      String claimId,
+      String queue,
+      Outcome outcome,
+      byte[] entry,
+      String recovered) {
+
+    /** The end of a job that was not recovered before. */
+    public Completion(
+        WorkerName worker, String claimId, String queue, Outcome outcome, byte[] entry) {
+      this(worker, claimId, queue, outcome, entry, "");
+    }
+  }
 
   /** What became of a {@link Completion}. */
   public enum Ended {
@@ -129,9 +168,10 @@ public final class ClaimStore {
 
   /** Ends claims; the reply has one element per completion. Safe to be repeated. */
   public CompletableFuture<List<Completed>> complete(List<Completion> completions) {
-    List<byte[]> k = new ArrayList<>(4 + 4 * completions.size());
+    List<byte[]> k = new ArrayList<>(5 + 4 * completions.size());
     k.addAll(List.of(keys.workers(), keys.processed(), keys.failedCount(), keys.failed()));
-    List<byte[]> a = new ArrayList<>(4 * completions.size());
+    k.add(keys.recoveries());
+    List<byte[]> a = new ArrayList<>(5 * completions.size());
     for (Completion each : completions) {
       k.add(keys.claim(each.worker.member()));
       k.add(keys.processed(each.worker.name()));
@@ -141,6 +181,7 @@ public final class ClaimStore {
       a.add(Bytes.of(each.worker.member()));
       a.add(Bytes.of(each.outcome.code));
       a.add(each.entry);
+      a.add(Bytes.of(each.recovered));
     }
     return gateway
         .eval(Scripts.COMPLETE, k, a)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.InvalidPayloadException;
+import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.redis.ClaimStore.Completed;
@@ -22,6 +23,7 @@ import io.resque4j.testkit.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,5 +310,87 @@ final class ClaimStoreTest {
     assertThat(replies).hasSize(ClaimStore.MAX_PROCESSORS).allMatch(Taken.class::isInstance);
     assertThat(ends).allMatch(each -> each.ended() == Ended.DONE);
     assertThat(raw.text("GET", key("stat:processed"))).isEqualTo("128");
+  }
+
+  private void countRecovery(String payload, int times) {
+    String digest = PayloadDigest.of(payload.getBytes(StandardCharsets.UTF_8));
+    raw.call("HSET", key("resque4j", "recoveries"), digest, times + " 1700000000 x");
+  }
+
+  @Test
+  void ofRecoveredJobsOneIsTakenAndThoseBehindTheOthersPassThem() {
+    List<String> jobs =
+        Stream.of("a", "b", "c", "d").map(c -> "{\"class\":\"" + c + "\"}").toList();
+    raw.call("RPUSH", key("queue", "math"), jobs.get(0), jobs.get(1), jobs.get(2), jobs.get(3));
+    countRecovery(jobs.get(0), 2);
+    countRecovery(jobs.get(1), 1);
+    countRecovery(jobs.get(2), 1);
+
+    List<Reply> replies = claim(List.of("math"), new Request(ONE, "id1"), new Request(TWO, "id2"));
+
+    assertThat(replies)
+        .extracting(each -> new String(((Taken) each).payload(), StandardCharsets.UTF_8))
+        .containsExactly(jobs.get(0), jobs.get(3));
+    assertThat(replies).extracting(each -> ((Taken) each).recoveries()).containsExactly(2, 0);
+    assertThat(raw.texts("LRANGE", key("queue", "math"), 0, -1))
+        .containsExactly(jobs.get(1), jobs.get(2));
+  }
+
+  @Test
+  void whoRunsARecoveredJobTakesNoOtherOne() {
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}", "{\"class\":\"b\"}");
+    countRecovery("{\"class\":\"a\"}", 1);
+
+    List<Reply> replies =
+        RedisGateway.await(
+            stores.claims().claim(List.of("math"), List.of(new Request(ONE, "id1")), RUN_AT, 0));
+
+    assertThat(replies)
+        .extracting(each -> new String(((Taken) each).payload(), StandardCharsets.UTF_8))
+        .containsExactly("{\"class\":\"b\"}");
+    assertThat(raw.number("LLEN", key("queue", "math"))).isOne();
+  }
+
+  @Test
+  void aRepeatedClaimThatHoldsARecoveredJobTakesNoSecondOne() {
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}", "{\"class\":\"b\"}");
+    countRecovery("{\"class\":\"a\"}", 1);
+    countRecovery("{\"class\":\"b\"}", 1);
+    claim(List.of("math"), new Request(ONE, "id1"));
+
+    List<Reply> again = claim(List.of("math"), new Request(ONE, "id1"), new Request(TWO, "id2"));
+
+    assertThat(again)
+        .singleElement()
+        .matches(each -> each instanceof Held held && held.recoveries() == 1);
+    assertThat(raw.number("LLEN", key("queue", "math"))).isOne();
+  }
+
+  @Test
+  void countsOfTheWrongTypeStopNobody() {
+    raw.call("SET", key("resque4j", "recoveries"), "no hash");
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}");
+
+    assertThat(claim(List.of("math"), new Request(ONE, "id1")))
+        .singleElement()
+        .matches(each -> each instanceof Taken taken && taken.recoveries() == 0);
+  }
+
+  @Test
+  void theCountOfAJobIsForgottenWhenItEndsAndKeptWhenItIsGivenBack() {
+    String job = "{\"class\":\"a\"}";
+    countRecovery(job, 1);
+    for (Outcome outcome : List.of(Outcome.BACK, Outcome.FAIL)) {
+      raw.call("RPUSH", key("queue", "math"), job);
+      claim(List.of("math"), new Request(ONE, "id1"));
+      assertThat(raw.number("HLEN", key("resque4j", "recoveries"))).isOne();
+
+      byte[] entry = job.getBytes(StandardCharsets.UTF_8);
+      Completion end = new Completion(ONE, "id1", "math", outcome, entry, PayloadDigest.of(entry));
+      assertThat(RedisGateway.await(stores.claims().complete(List.of(end))).get(0).ended())
+          .isEqualTo(Ended.DONE);
+      raw.call("DEL", key("queue", "math"));
+    }
+    assertThat(raw.number("EXISTS", key("resque4j", "recoveries"))).isZero();
   }
 }

@@ -1,7 +1,8 @@
 -- Ends the claims of jobs that ended.
--- KEYS 1 workers (SET)   2 stat:processed   3 stat:failed   4 failed (LIST)
+-- KEYS 1 workers (SET)   2 stat:processed   3 stat:failed   4 failed (LIST)   5 resque4j:recoveries (HASH)
 --      per item: claim key (STRING), stat:processed:<name>, stat:failed:<name>, queue:<q> (LIST)
--- ARGV per item: claim id, member of `workers`, outcome, entry
+-- ARGV per item: claim id, member of `workers`, outcome, entry,
+--      SHA-1 of a payload that was recovered before, '' for others: its count is forgotten when it ended
 --      outcome ok    counted as processed; entry is ''
 --              fail  counted as failed; entry goes to the tail of `failed`
 --              back  not counted; entry is the payload, it goes back to the head of its queue
@@ -28,8 +29,8 @@ local function target_error(outcome, queue)
   return is_error(probe)
 end
 
-for n = 1, #ARGV / 4 do
-  local k, a = 4 + (n - 1) * 4, (n - 1) * 4
+for n = 1, #ARGV / 5 do
+  local k, a = 5 + (n - 1) * 4, (n - 1) * 5
   local id, member, outcome, entry = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
   local head = '{"resque4j":"' .. id .. '"'
   local held = redis.pcall('GETRANGE', KEYS[k + 1], 0, #head - 1)
@@ -53,6 +54,9 @@ for n = 1, #ARGV / 4 do
       redis.pcall('INCR', KEYS[k + 3])
     else
       redis.call('LPUSH', KEYS[k + 4], entry)
+    end
+    if ARGV[a + 5] ~= '' and outcome ~= 'back' then
+      redis.pcall('HDEL', KEYS[5], ARGV[a + 5])
     end
     result[n] = 1
   end
