@@ -68,7 +68,7 @@ public final class MultiWorker implements AutoCloseable {
       throw e;
     }
     this.queues = new QueueList(config.allQueues() ? List.of() : config.queues());
-    Executor runner = JobThreads.executor(jobThreads);
+    Executor runner = JobThreads.executor(jobThreads, config.taskProcessors());
     this.dispatcher =
         new Dispatcher(
             work.claims(),
