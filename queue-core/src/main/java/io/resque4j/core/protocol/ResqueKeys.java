@@ -26,8 +26,9 @@ public final class ResqueKeys {
 
   /** Keys under a namespace of one or more parts; of none, under {@code resque}. */
   public static ResqueKeys of(String... namespaceParts) {
-    List<String> parts = namespaceParts.length == 0 ? List.of("resque") : List.of(namespaceParts);
-    return new ResqueKeys(joinParts(parts));
+    StringBuilder namespace = new StringBuilder();
+    append(namespace, namespaceParts.length == 0 ? new String[] {"resque"} : namespaceParts);
+    return new ResqueKeys(namespace.toString());
   }
 
   /** The parts of the namespace, joined by {@code :}; empty if they were all blank. */
@@ -201,14 +202,21 @@ public final class ResqueKeys {
   }
 
   private String join(String... parts) {
-    List<String> all = new ArrayList<>(parts.length + 1);
-    all.add(namespace);
-    Collections.addAll(all, parts);
-    return joinParts(all);
+    StringBuilder joined = new StringBuilder(namespace);
+    append(joined, parts);
+    return joined.toString();
   }
 
-  private static String joinParts(List<String> parts) {
-    return String.join(":", parts.stream().filter(part -> !Text.isBlank(part)).toList());
+  /** Without streams and lists: a worker makes several keys for each job. */
+  private static void append(StringBuilder joined, String... parts) {
+    for (String part : parts) {
+      if (!Text.isBlank(part)) {
+        if (!joined.isEmpty()) {
+          joined.append(':');
+        }
+        joined.append(part);
+      }
+    }
   }
 
   private static String withoutFirstSpace(String key) {
