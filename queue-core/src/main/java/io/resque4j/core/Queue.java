@@ -2,7 +2,6 @@ package io.resque4j.core;
 
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
-import io.resque4j.core.protocol.QueueNames;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
@@ -27,13 +26,11 @@ import java.util.concurrent.CompletableFuture;
 public final class Queue {
 
   private final RedisStores stores;
-  private final ResqueConfig config;
-  private final InstantSource clock;
+  private final Enqueuer enqueuer;
 
   Queue(RedisStores stores, ResqueConfig config, InstantSource clock) {
     this.stores = stores;
-    this.config = config;
-    this.clock = clock;
+    this.enqueuer = new Enqueuer(stores, config, clock);
   }
 
   /**
@@ -51,9 +48,29 @@ public final class Queue {
     return RedisGateway.await(enqueueAsync(queue, jobClass, args));
   }
 
-  /** As {@link #enqueue}, without waiting for Redis. */
+  /** As {@link #enqueue(String, String, Object...)}, without waiting for Redis. */
   public CompletableFuture<Boolean> enqueueAsync(String queue, String jobClass, Object... args) {
-    return stores.queues().enqueue(queue, payload(queue, jobClass, args)).thenApply(n -> true);
+    return isEnqueued(enqueuer.enqueue(EnqueueRequest.of(queue, jobClass, args)));
+  }
+
+  /**
+   * Enqueues a job as the request says: now or later, to the tail or the front of its queue, at
+   * most once for an idempotency key. Touches what {@link #enqueue(String, String, Object...)} or
+   * {@link #enqueueAt} touch, and {@code resque4j:once:<key>}.
+   *
+   * @return what became of it
+   * @throws DuplicateJobException when an equal job is delayed to that second already, and the
+   *     request does not say otherwise
+   * @throws IllegalArgumentException when the payload is larger than {@link
+   *     ResqueConfig#maxPayloadBytes}
+   */
+  public EnqueueResult enqueue(EnqueueRequest request) {
+    return RedisGateway.await(enqueueAsync(request));
+  }
+
+  /** As {@link #enqueue(EnqueueRequest)}, without waiting for Redis. */
+  public CompletableFuture<EnqueueResult> enqueueAsync(EnqueueRequest request) {
+    return enqueuer.enqueue(request);
   }
 
   /**
@@ -61,7 +78,8 @@ public final class Queue {
    * {@code delayed:<sec>}, {@code timestamps:<payload>} and {@code delayed_queue_schedule}.
    *
    * @return true: it was delayed
-   * @throws DuplicateJobException when an equal job is delayed to that second already
+   * @throws DuplicateJobException when an equal job is delayed to that second already; {@link
+   *     EnqueueRequest#onDuplicate} has other rules
    */
   public boolean enqueueAt(Instant at, String queue, String jobClass, Object... args) {
     return RedisGateway.await(enqueueAtAsync(at, queue, jobClass, args));
@@ -70,15 +88,15 @@ public final class Queue {
   /** As {@link #enqueueAt}, without waiting for Redis. */
   public CompletableFuture<Boolean> enqueueAtAsync(
       Instant at, String queue, String jobClass, Object... args) {
-    long second = Math.floorDiv(at.toEpochMilli() + 500, 1000L);
-    return delay(second, queue, jobClass, args);
+    return isEnqueued(enqueuer.enqueue(EnqueueRequest.of(queue, jobClass, args).at(at)));
   }
 
   /**
    * Delays a job by a duration, rounded up to whole seconds: it is never early.
    *
    * @return true: it was delayed
-   * @throws DuplicateJobException when an equal job is delayed to that second already
+   * @throws DuplicateJobException when an equal job is delayed to that second already; {@link
+   *     EnqueueRequest#onDuplicate} has other rules
    * @throws IllegalArgumentException when the duration is negative
    */
   public boolean enqueueIn(Duration in, String queue, String jobClass, Object... args) {
@@ -88,42 +106,31 @@ public final class Queue {
   /** As {@link #enqueueIn}, without waiting for Redis. */
   public CompletableFuture<Boolean> enqueueInAsync(
       Duration in, String queue, String jobClass, Object... args) {
-    if (in.isNegative()) {
-      throw new IllegalArgumentException("expected a duration of 0 or more, got: " + in);
-    }
-    Instant at = clock.instant().plus(in);
-    long second = at.getEpochSecond() + (at.getNano() > 0 ? 1 : 0);
-    return delay(second, queue, jobClass, args);
+    return isEnqueued(enqueuer.enqueue(EnqueueRequest.of(queue, jobClass, args).in(in)));
   }
 
-  private CompletableFuture<Boolean> delay(
-      long second, String queue, String jobClass, Object... args) {
-    return stores
-        .delayed()
-        .enqueueAt(second, payload(queue, jobClass, args))
-        .thenApply(
-            added -> {
-              if (!added) {
-                throw new DuplicateJobException(
-                    "job %s is delayed to second %d on queue %s with the same arguments already"
-                        .formatted(jobClass, second, queue));
-              }
-              return true;
-            });
+  /**
+   * Enqueues many jobs, up to 1,000 of a queue in one command. Jobs of one queue keep their order;
+   * those that are delayed or have conditions go one by one. A batch is enqueued whole or not at
+   * all; after one that failed no further one is sent.
+   *
+   * @return what became of each
+   * @throws PartialEnqueueException when a batch failed; its report says which jobs are enqueued,
+   *     which are not, and of which nobody knows
+   * @throws IllegalArgumentException when a payload is larger than {@link
+   *     ResqueConfig#maxPayloadBytes}; then nothing was sent
+   */
+  public EnqueueReport enqueueAll(List<EnqueueRequest> requests) {
+    return RedisGateway.await(enqueueAllAsync(requests));
   }
 
-  private byte[] payload(String queue, String jobClass, Object... args) {
-    QueueNames.check(queue);
-    if (jobClass.isEmpty()) {
-      throw new IllegalArgumentException("expected the name of a job class, got: an empty text");
-    }
-    byte[] payload = JobPayload.of(queue, jobClass, args).raw();
-    if (payload.length > config.maxPayloadBytes()) {
-      throw new IllegalArgumentException(
-          "expected the payload of %s to have at most %d bytes, got: %d"
-              .formatted(jobClass, config.maxPayloadBytes(), payload.length));
-    }
-    return payload;
+  /** As {@link #enqueueAll}, without waiting for Redis. */
+  public CompletableFuture<EnqueueReport> enqueueAllAsync(List<EnqueueRequest> requests) {
+    return new BulkEnqueue(enqueuer, stores.queues(), requests).send();
+  }
+
+  private static CompletableFuture<Boolean> isEnqueued(CompletableFuture<EnqueueResult> result) {
+    return result.thenApply(each -> each == EnqueueResult.ENQUEUED);
   }
 
   /** All queues that ever had a job, until they are deleted; sorted. Reads {@code queues}. */

@@ -169,6 +169,11 @@ public final class ResqueKeys {
     return own("recoveries");
   }
 
+  /** STRING, ours: an idempotency key that was used, until it expires. */
+  public byte[] once(String idempotencyKey) {
+    return own("once", idempotencyKey);
+  }
+
   /** A key of resque4j alone, which no peer looks at. */
   public byte[] own(String... parts) {
     List<String> all = new ArrayList<>();

@@ -18,14 +18,47 @@ public final class DelayedStore {
     this.keys = keys;
   }
 
-  /** Delays a payload to a unix second; the reply is false when it waits there already. */
-  public CompletableFuture<Boolean> enqueueAt(long second, byte[] payload) {
+  /** What {@link #enqueueAt} did. */
+  public enum Delayed {
+    /** The payload waits in that second. */
+    ADDED,
+    /** It waited there already; nothing was written. */
+    THERE,
+    /** The idempotency key was used before; nothing was written. */
+    USED
+  }
+
+  /**
+   * Delays a payload to a unix second.
+   *
+   * @param again whether it is added also when it waits there already
+   * @param once the idempotency key, or null
+   */
+  public CompletableFuture<Delayed> enqueueAt(
+      long second, byte[] payload, boolean again, EnqueueConditions.@Nullable Once once) {
+    List<byte[]> k = new ArrayList<>(4);
+    k.add(keys.delayed(second));
+    k.add(keys.timestamps(payload));
+    k.add(keys.delayedSchedule());
+    if (once != null) {
+      k.add(keys.once(once.key()));
+    }
+    List<byte[]> a =
+        List.of(
+            Bytes.of(second),
+            payload,
+            Bytes.of(ResqueKeys.delayedMember(second)),
+            Bytes.of(again ? "1" : ""),
+            once == null ? Bytes.EMPTY : Bytes.of(once.ttl().toMillis()));
     return gateway
-        .eval(
-            Scripts.ENQUEUE_AT,
-            List.of(keys.delayed(second), keys.timestamps(payload), keys.delayedSchedule()),
-            List.of(Bytes.of(second), payload, Bytes.of(ResqueKeys.delayedMember(second))))
-        .thenApply(reply -> (Long) reply.get(0) == 1);
+        .eval(Scripts.ENQUEUE_AT, k, a)
+        .thenApply(
+            reply ->
+                switch (((Long) reply.get(0)).intValue()) {
+                  case 1 -> Delayed.ADDED;
+                  case 0 -> Delayed.THERE;
+                  default -> Delayed.USED;
+                });
   }
 
   /** The number of seconds that have delayed jobs. */

@@ -1,6 +1,7 @@
 package io.resque4j.core.redis;
 
 import io.resque4j.core.protocol.ResqueKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -8,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Owner of {@code queues} and {@code queue:<q>}. */
 public final class QueueStore {
+  /** One script appends this many payloads at most, so that Redis is not held for long. */
+  public static final int MAX_BATCH = 1000;
+
   private final RedisGateway gateway;
   private final ResqueKeys keys;
 
@@ -18,12 +22,55 @@ public final class QueueStore {
 
   /** Appends a payload; the reply is the queue's new length. */
   public CompletableFuture<Long> enqueue(String queue, byte[] payload) {
+    return append(queue, List.of(Bytes.of(queue), payload));
+  }
+
+  /**
+   * Appends payloads, all or none; the reply is the queue's new length.
+   *
+   * @param payloads {@value #MAX_BATCH} at most
+   */
+  public CompletableFuture<Long> enqueueAll(String queue, List<byte[]> payloads) {
+    List<byte[]> a = new ArrayList<>(1 + payloads.size());
+    a.add(Bytes.of(queue));
+    a.addAll(payloads);
+    return append(queue, a);
+  }
+
+  private CompletableFuture<Long> append(String queue, List<byte[]> args) {
+    return gateway
+        .eval(Scripts.ENQUEUE, List.of(keys.queues(), keys.queue(queue)), args)
+        .thenApply(reply -> (Long) reply.get(0));
+  }
+
+  /** Adds a payload if the conditions allow it. */
+  public CompletableFuture<EnqueueConditions.Answer> enqueue(
+      String queue, byte[] payload, EnqueueConditions conditions) {
+    List<byte[]> k = new ArrayList<>(6);
+    k.add(keys.queues());
+    k.add(keys.queue(queue));
+    k.add(keys.timestamps(payload));
+    k.add(keys.delayedSchedule());
+    EnqueueConditions.Once once = conditions.once();
+    if (once != null) {
+      k.add(keys.once(once.key()));
+    }
+    EnqueueConditions.QueueLockKey lock = conditions.lock();
+    if (lock != null) {
+      k.add(lock.key());
+    }
     return gateway
         .eval(
-            Scripts.ENQUEUE,
-            List.of(keys.queues(), keys.queue(queue)),
-            List.of(Bytes.of(queue), payload))
-        .thenApply(reply -> (Long) reply.get(0));
+            Scripts.ENQUEUE_CHECKED,
+            k,
+            List.of(
+                Bytes.of(queue),
+                payload,
+                Bytes.of(conditions.toFront() ? "head" : "tail"),
+                once == null ? Bytes.EMPTY : Bytes.of(once.ttl().toMillis()),
+                lock == null ? Bytes.EMPTY : Bytes.of(lock.ttl().toSeconds()),
+                Bytes.of(conditions.unlessDelayed() ? "1" : "")))
+        .thenApply(reply -> EnqueueConditions.Answer.of(reply.get(0)));
   }
 
   /** All queues that ever had a job, until deleted; sorted. */

@@ -5,6 +5,7 @@ import java.util.List;
 /** Every script of this library, loaded once. */
 public final class Scripts {
   static final LuaScript ENQUEUE = LuaScript.load("enqueue");
+  static final LuaScript ENQUEUE_CHECKED = LuaScript.load("enqueue_checked");
   static final LuaScript ENQUEUE_AT = LuaScript.load("enqueue_at");
   static final LuaScript CLAIM = LuaScript.load("claim");
   static final LuaScript COMPLETE = LuaScript.load("complete");
@@ -23,6 +24,7 @@ public final class Scripts {
   public static List<LuaScript> all() {
     return List.of(
         ENQUEUE,
+        ENQUEUE_CHECKED,
         ENQUEUE_AT,
         CLAIM,
         COMPLETE,

@@ -3,6 +3,7 @@ package io.resque4j.core.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resque4j.core.Resque;
+import io.resque4j.core.redis.DelayedStore.Delayed;
 import io.resque4j.core.redis.DelayedStore.Move;
 import io.resque4j.core.redis.DelayedStore.Transferred;
 import io.resque4j.testkit.RawRedis;
@@ -32,7 +33,8 @@ final class DelayedStoreTest {
     raw = redis.connect();
     resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
     stores = resque.openStores();
-    assertThat(RedisGateway.await(stores.delayed().enqueueAt(SECOND, JOB))).isTrue();
+    assertThat(RedisGateway.await(stores.delayed().enqueueAt(SECOND, JOB, false, null)))
+        .isEqualTo(Delayed.ADDED);
     lead("me");
   }
 

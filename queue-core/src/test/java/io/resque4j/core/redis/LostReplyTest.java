@@ -1,8 +1,11 @@
 package io.resque4j.core.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.resque4j.core.EnqueueRequest;
+import io.resque4j.core.PartialEnqueueException;
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.UnknownOutcomeException;
@@ -20,9 +23,12 @@ import io.resque4j.testkit.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +43,8 @@ final class LostReplyTest {
   private static final byte[] JOB =
       "{\"class\":\"a\",\"queue\":\"math\",\"args\":[]}".getBytes(StandardCharsets.UTF_8);
   private static final WorkerName WORKER = new WorkerName("host:1-abcdef+1", "math");
+  private static final EnqueueConditions.Once ONCE =
+      new EnqueueConditions.Once("key", Duration.ofHours(1));
   private static final long SECOND = 1_700_000_000L;
   private static final String LEADER = "host:1-abcdef";
   private static final Duration TTL = Duration.ofSeconds(15);
@@ -70,6 +78,7 @@ final class LostReplyTest {
   /** What is done, and where the job lies before it. */
   enum Operation {
     ENQUEUE(false),
+    ENQUEUE_ONCE(true),
     ENQUEUE_AT(true),
     CLAIM(true),
     COMPLETE(true),
@@ -116,13 +125,28 @@ final class LostReplyTest {
     }
   }
 
+  @Test
+  void aBulkWhoseReplyIsLostSaysOfWhichJobsNobodyKnows() {
+    List<EnqueueRequest> requests =
+        IntStream.range(0, 2500).mapToObj(n -> EnqueueRequest.of("math", "add", n)).toList();
+    AtomicInteger batches = new AtomicInteger();
+    proxy.cut(
+        Cut.AFTER, command -> command.name().startsWith("EVAL") && batches.incrementAndGet() == 2);
+
+    assertThatThrownBy(() -> resque.queue().enqueueAll(requests))
+        .isInstanceOf(PartialEnqueueException.class)
+        .hasCauseInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("{ENQUEUED=1000, NOT_ENQUEUED=500, UNKNOWN=1000}");
+    assertThat(raw.number("LLEN", redis.key("queue:math"))).isEqualTo(2000);
+  }
+
   private int scripts() {
     return (int) proxy.commands().stream().filter(c -> c.name().startsWith("EVAL")).count();
   }
 
   private void prepare(Operation operation) {
     switch (operation) {
-      case ENQUEUE, ENQUEUE_AT, LEAD -> {}
+      case ENQUEUE, ENQUEUE_ONCE, ENQUEUE_AT, LEAD -> {}
       case CLAIM -> raw.call("RPUSH", redis.key("queue", "math"), JOB);
       case COMPLETE, FAIL, GIVE_BACK -> {
         raw.call("RPUSH", redis.key("queue", "math"), JOB);
@@ -138,7 +162,12 @@ final class LostReplyTest {
   private void run(Operation operation) {
     switch (operation) {
       case ENQUEUE -> RedisGateway.await(stores.queues().enqueue("math", JOB));
-      case ENQUEUE_AT -> RedisGateway.await(stores.delayed().enqueueAt(SECOND, JOB));
+      case ENQUEUE_ONCE ->
+          RedisGateway.await(
+              stores
+                  .queues()
+                  .enqueue("math", JOB, new EnqueueConditions(false, ONCE, null, false)));
+      case ENQUEUE_AT -> RedisGateway.await(stores.delayed().enqueueAt(SECOND, JOB, false, null));
       case CLAIM ->
           RedisGateway.await(
               stores.claims().claim(List.of("math"), List.of(new Request(WORKER, "id")), "now"));
@@ -178,7 +207,7 @@ final class LostReplyTest {
 
   private static Places expected(Operation operation, boolean happened) {
     return switch (operation) {
-      case ENQUEUE -> new Places(happened ? 1 : 0, 0, 0, 0, 0);
+      case ENQUEUE, ENQUEUE_ONCE -> new Places(happened ? 1 : 0, 0, 0, 0, 0);
       case ENQUEUE_AT -> new Places(0, happened ? 1 : 0, 0, 0, 0);
       case CLAIM -> happened ? new Places(0, 0, 1, 0, 0) : new Places(1, 0, 0, 0, 0);
       case COMPLETE -> new Places(0, 0, happened ? 0 : 1, 0, 0);
