@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     .sweep();
  * }</pre>
  *
- * <p>The server must be the sweep's own: its memory limit is changed.
+ * <p>The server must be the sweep's own: it is emptied before each run, and its memory limit is
+ * changed.
  */
 public final class CrashPoints {
   /**
@@ -48,6 +49,7 @@ public final class CrashPoints {
    * @param uri leads through the faults
    * @param namespace fresh for this run
    * @param fault what went wrong in it
+   * @param commands what the operation has sent, known in the check
    * @param failure what the operation threw; null if it returned. A {@link TimeoutException} means
    *     that it did neither
    */
@@ -57,6 +59,7 @@ public final class CrashPoints {
       String uri,
       String namespace,
       CrashPoint fault,
+      List<ProxiedCommand> commands,
       @Nullable Throwable failure) {
 
     /** The namespace and the parts, joined by colons. */
@@ -173,20 +176,22 @@ public final class CrashPoints {
     runs++;
     try (RawRedis redis = server.connect();
         LossyProxy proxy = LossyProxy.to(server)) {
+      redis.call("FLUSHALL");
       String namespace = TestRedis.freshNamespace();
-      Run before = new Run(server, redis, proxy.uri(), namespace, fault, null);
+      Run before = new Run(server, redis, proxy.uri(), namespace, fault, List.of(), null);
       preparation.run(before);
       PlantedError planted = new PlantedError(before);
       planted.plant(proxy, counts);
       Throwable failure = perform(before);
-      commands.addAll(proxy.commands());
+      List<ProxiedCommand> sent = proxy.commands();
+      commands.addAll(sent);
       proxy.closeAndAwait(redis);
       planted.remove();
       if (!planted.happened()) {
         throw new AssertionError("the operation did not come to this point");
       }
       keys.addAll(PlantedError.keys(redis, namespace, commands));
-      check.run(new Run(server, redis, proxy.uri(), namespace, fault, failure));
+      check.run(new Run(server, redis, proxy.uri(), namespace, fault, sent, failure));
     } catch (Exception | AssertionError e) {
       failures.add(fault + ": " + e);
     }

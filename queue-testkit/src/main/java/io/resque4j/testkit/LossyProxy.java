@@ -36,11 +36,13 @@ public final class LossyProxy implements AutoCloseable {
     /** As {@link #AFTER}, for a client that dies: all connections end and no other comes in. */
     DIE_AFTER;
 
-    boolean isBefore() {
+    /** Whether the server does not get the command. */
+    public boolean isBefore() {
       return this == BEFORE || this == DIE_BEFORE;
     }
 
-    boolean isDeath() {
+    /** Whether the client dies. */
+    public boolean isDeath() {
       return this == DIE_BEFORE || this == DIE_AFTER;
     }
   }

@@ -17,15 +17,21 @@ public final class RemainingJobs {
    * @param id finds the ids in the bytes of a job, each as a whole match, such as {@code job-\d+}
    */
   public static Set<String> ids(TestRedis redis, Pattern id) {
-    Set<String> ids = new TreeSet<>();
     try (RawRedis raw = redis.connect()) {
-      for (String key : redis.keys()) {
-        String name = key.substring(Math.min(key.length(), redis.namespace().length() + 1));
-        if (name.matches("queue:.*|delayed:\\d+|failed")) {
-          collect(raw.call("LRANGE", key, 0, -1), id, ids);
-        } else if (name.startsWith("worker:")) {
-          collect(raw.call("GET", key), id, ids);
-        }
+      return ids(raw, redis.namespace(), id);
+    }
+  }
+
+  /** As {@link #ids(TestRedis, Pattern)}, over a connection that is open already. */
+  public static Set<String> ids(RawRedis redis, String namespace, Pattern id) {
+    Set<String> ids = new TreeSet<>();
+    for (byte[] key : TestRedis.scan(redis, namespace)) {
+      String whole = new String(key, StandardCharsets.UTF_8);
+      String name = whole.substring(Math.min(whole.length(), namespace.length() + 1));
+      if (name.matches("(?s)queue:.*|delayed:\\d+|failed")) {
+        collect(redis.call("LRANGE", key, 0, -1), id, ids);
+      } else if (name.startsWith("worker:")) {
+        collect(redis.call("GET", key), id, ids);
       }
     }
     return ids;

@@ -68,7 +68,7 @@ public final class TestRedis {
   /** All keys of the namespace as text, sorted. */
   public SortedSet<String> keys() {
     try (RawRedis redis = connect()) {
-      return scan(redis).stream()
+      return scan(redis, namespace).stream()
           .map(key -> new String(key, StandardCharsets.UTF_8))
           .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -80,13 +80,14 @@ public final class TestRedis {
       return;
     }
     try (RawRedis redis = connect()) {
-      for (byte[] key : scan(redis)) {
+      for (byte[] key : scan(redis, namespace)) {
         redis.call("UNLINK", key);
       }
     }
   }
 
-  private List<byte[]> scan(RawRedis redis) {
+  /** Every key that has the namespace somewhere in its name. */
+  static List<byte[]> scan(RawRedis redis, String namespace) {
     List<byte[]> keys = new ArrayList<>();
     String cursor = "0";
     do {

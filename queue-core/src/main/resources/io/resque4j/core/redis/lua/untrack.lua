@@ -3,7 +3,8 @@
 --      stat:processed:<name>, stat:failed:<name>
 -- ARGV per worker: its member
 -- Returns the number of workers forgotten. One that still holds a claim is kept whole: its job is found
--- through `workers` and recovered.
+-- through `workers` and recovered. The type of `workers` is read first: a worker is forgotten whole or not.
+redis.call('SCARD', KEYS[1])
 local forgotten = 0
 for n = 1, #ARGV do
   local k = 1 + (n - 1) * 5
