@@ -35,6 +35,18 @@ public record ResqueConfig(
     }
   }
 
+  /** The address for people: user and password are replaced by {@code ***}. */
+  public String uriWithoutPassword() {
+    // Up to the last @: a password that was not encoded may hold one itself, or a slash.
+    return uri.replaceAll("(?s)(?<=//).*@", "***@");
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "ResqueConfig[%s, namespace %s]".formatted(uriWithoutPassword(), namespace);
+  }
+
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(

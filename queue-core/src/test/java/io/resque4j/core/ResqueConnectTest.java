@@ -7,6 +7,8 @@ import io.resque4j.testkit.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResqueConnectTest {
   @Test
@@ -17,12 +19,53 @@ final class ResqueConnectTest {
         .hasMessageNotContaining("hunter2");
   }
 
-  @Test
-  void anAddressThatIsNoneIsRefusedWithoutItsPassword() {
-    assertThatThrownBy(() -> Resque.connect("http://user:hunter2@host"))
-        .isInstanceOf(ResqueException.class)
-        .hasMessageContaining("redis://localhost:6379")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://user:hunter2@host",
+        "redis://:hunter2@host:99999",
+        "redis://:hunter2@host/database",
+        "redis://user:hunter2/hunter2@host",
+        "redis://user:hunter2#hunter2@host",
+        "redis://user:hunter2?hunter2@host",
+        "redis://user:hunter2 hunter2@host"
+      })
+  void anAddressThatIsNoneIsRefusedWithoutItsPassword(String address) {
+    assertThatThrownBy(() -> Resque.connect(address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("expected ")
+        .hasMessageContaining("got: ")
+        .hasMessageContaining("***@host")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void theConfigurationIsShownWithoutItsPassword() {
+    try (RedisServer server = RedisServer.builder().config("requirepass", "hunter2").start();
+        Resque resque = Resque.connect("redis://:hunter2@127.0.0.1:" + server.port())) {
+      assertThat(resque.config().toString())
+          .contains("redis://***@127.0.0.1:" + server.port())
+          .doesNotContain("hunter2");
+      assertThat(resque.address()).isEqualTo("127.0.0.1:" + server.port());
+    }
+  }
+
+  @Test
+  void aRedisThatDoesNotLetUsInSaysWhatItWants() {
+    try (RedisServer server = RedisServer.builder().config("requirepass", "hunter2").start()) {
+      String host = "127.0.0.1:" + server.port();
+      assertThatThrownBy(() -> Resque.connect("redis://" + host))
+          .isInstanceOf(RedisRefusedException.class)
+          .hasMessageContaining("Redis at " + host + " wants a password");
+      assertThatThrownBy(() -> Resque.connect("redis://:hunter3@" + host))
+          .isInstanceOf(RedisRefusedException.class)
+          .hasMessageContaining("Redis at " + host + " knows no such user or password")
+          .hasMessageNotContaining("hunter");
+      assertThatThrownBy(() -> Resque.connect("redis://:hunter2@" + host + "/9999"))
+          .isInstanceOf(RedisRefusedException.class)
+          .hasMessageContaining("DB index is out of range")
+          .hasMessageNotContaining("hunter2");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.resque4j.core.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -12,10 +13,12 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.ResqueConfig;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +32,11 @@ public final class RedisConnector implements AutoCloseable {
   private static final Duration RECONNECT_AT_LEAST = Duration.ofMillis(20);
   private static final Duration RECONNECT_AT_MOST = Duration.ofMillis(500);
   private static final int[] OLDEST_REDIS = {6, 2};
+
+  /** The first @ after the end of the authority: the password holds what ends an authority. */
+  private static final Pattern SPLIT_CREDENTIALS =
+      Pattern.compile("^rediss?(?:-[a-z]+)?://[^@/?#]*[/?#][^@]*@", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)(\\S*)");
 
   private final ResqueConfig config;
@@ -47,8 +55,11 @@ public final class RedisConnector implements AutoCloseable {
   /**
    * Prepares the client and connects once, to say at once what is wrong.
    *
+   * @throws IllegalArgumentException when the address is none
    * @throws ResqueConnectionException when Redis does not answer
-   * @throws ResqueException when the address is none, or when Redis is too old
+   * @throws RedisRefusedException when Redis does not let us in: no or a wrong password, no such
+   *     database
+   * @throws ResqueException when Redis is too old
    */
   public static RedisConnector connect(ResqueConfig config) {
     RedisURI uri = parse(config);
@@ -73,6 +84,7 @@ public final class RedisConnector implements AutoCloseable {
    * Opens a connection of its own.
    *
    * @throws ResqueConnectionException when Redis does not answer
+   * @throws RedisRefusedException when Redis does not let us in
    */
   public RedisGateway open() {
     return new RedisGateway(openConnection(), config, address());
@@ -90,20 +102,23 @@ public final class RedisConnector implements AutoCloseable {
   }
 
   private static RedisURI parse(ResqueConfig config) {
+    if (SPLIT_CREDENTIALS.matcher(config.uri()).find()) {
+      // Lettuce would take the first part of the password for the host, and tell it in errors.
+      throw new IllegalArgumentException(
+          "expected a user and a password without / ? # in the address of a Redis (they are written"
+              + " %2F, %3F, %23), got: "
+              + config.uriWithoutPassword());
+    }
     try {
       RedisURI uri = RedisURI.create(config.uri());
       uri.setTimeout(config.commandTimeout());
       return uri;
     } catch (RuntimeException e) {
-      throw new ResqueException(
+      throw new IllegalArgumentException(
           "expected the address of a Redis such as redis://localhost:6379, got: "
-              + withoutPassword(config.uri()),
+              + config.uriWithoutPassword(),
           e);
     }
-  }
-
-  static String withoutPassword(String uri) {
-    return uri.replaceAll("(?<=//)[^/@]*@", "***@");
   }
 
   private static ClientOptions options(ResqueConfig config) {
@@ -125,14 +140,34 @@ public final class RedisConnector implements AutoCloseable {
     try {
       return client.connect(ByteArrayCodec.INSTANCE);
     } catch (RedisException e) {
-      throw new ResqueConnectionException(
-          "cannot reach Redis at "
-              + address()
-              + " ("
-              + rootMessage(e)
-              + "): is it running, and is the address right?",
-          e);
+      throw refusal(e)
+          .orElseGet(
+              () ->
+                  new ResqueConnectionException(
+                      "cannot reach Redis at %s (%s): is it running, and is the address right?"
+                          .formatted(address(), rootMessage(e)),
+                      e));
     }
+  }
+
+  /** What it means when Redis did answer, with an error. */
+  private Optional<ResqueException> refusal(RedisException error) {
+    Throwable cause = error;
+    while (cause != null && !(cause instanceof RedisCommandExecutionException)) {
+      cause = cause.getCause();
+    }
+    if (cause == null) {
+      return Optional.empty();
+    }
+    String answer = rootMessage(cause);
+    String what =
+        answer.startsWith("NOAUTH")
+            ? "wants a password: expected redis://user:password@host:port, or redis://:password@…"
+                + " without a user, got an address without one"
+            : answer.startsWith("WRONGPASS")
+                ? "knows no such user or password (" + answer + ")"
+                : "does not let us in (" + answer + ")";
+    return Optional.of(new RedisRefusedException("Redis at " + address() + " " + what, error));
   }
 
   private void refuseOldRedis() {
@@ -150,8 +185,11 @@ public final class RedisConnector implements AutoCloseable {
                 .formatted(address(), major, minor, version.group(3)));
       }
     } catch (RedisException e) {
-      throw new ResqueConnectionException(
-          "Redis at " + address() + " does not answer (" + rootMessage(e) + ")", e);
+      throw refusal(e)
+          .orElseGet(
+              () ->
+                  new ResqueConnectionException(
+                      "Redis at %s does not answer (%s)".formatted(address(), rootMessage(e)), e));
     }
   }
 
