@@ -2,6 +2,7 @@ package io.resque4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -57,12 +58,18 @@ final class Cli implements Runnable {
   /** Runs what {@code args} ask for. Returns the exit code. */
   static int run(Surroundings surroundings, String... args) {
     LogSetup.quiet();
-    return commandLine(surroundings).execute(args);
+    int exitCode = commandLine(surroundings).execute(args);
+    Optional<String> lost = surroundings.screen().lost();
+    if (exitCode == ExitCode.OK && lost.isPresent()) {
+      surroundings.screen().tell("resque4j: done, but stdout cannot be written: " + lost.get());
+      return ExitCode.FAILED;
+    }
+    return exitCode;
   }
 
   static CommandLine commandLine(Surroundings surroundings) {
     Screen screen = surroundings.screen();
-    Problems problems = new Problems(screen);
+    Problems problems = new Problems(surroundings);
     CommandLine root = new CommandLine(new Cli());
     root.addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))

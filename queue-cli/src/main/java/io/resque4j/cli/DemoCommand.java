@@ -105,7 +105,8 @@ final class DemoCommand implements Callable<Integer> {
     Screen screen = surroundings.screen();
     DemoRedis redis =
         foreground.add(given == null ? DemoRedis.start(keep) : DemoRedis.given(given));
-    Resque resque = foreground.add(connect(redis));
+    Resque resque =
+        foreground.add(RedisOptions.connect(redis.uri(), redis.namespace(), surroundings.clock()));
     foreground.add(Scheduler.builder(resque).start());
     DemoPlan plan = DemoPlan.of(files);
     DemoJobs jobs = new DemoJobs(surroundings.clock());
@@ -135,14 +136,6 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Resque connect(DemoRedis redis) {
-    return Resque.builder()
-        .uri(redis.uri())
-        .namespace(redis.namespace())
-        .clock(surroundings.clock())
-        .connect();
-  }
-
   private void introduce(DemoRedis redis, int files, int processors) {
     Screen screen = surroundings.screen();
     screen.say(
@@ -150,11 +143,10 @@ final class DemoCommand implements Callable<Integer> {
             .formatted(
                 redis.server() == null ? "Your Redis" : "A Redis of its own",
                 Text.plural(processors, "job")));
-    screen.say(
-        Text.cut(
-            "a job for each of %s below %s"
-                .formatted(Text.plural(files, "file"), Text.visible(dir().toString())),
-            screen.columns()));
+    String what =
+        "a job for each of %s below %s"
+            .formatted(Text.plural(files, "file"), Text.visible(dir().toString()));
+    screen.say(screen.outIsTerminal() ? Text.cut(what, screen.columns()) : what);
     screen.say("");
   }
 

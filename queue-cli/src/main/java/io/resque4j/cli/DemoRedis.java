@@ -26,7 +26,14 @@ record DemoRedis(String uri, String namespace, @Nullable RedisServer server)
     return new DemoRedis(server.uri(), RedisOptions.DEFAULT_NAMESPACE, server);
   }
 
+  /** That of the user. What it leaves there is deleted over a plain connection of its own. */
   static DemoRedis given(String uri) {
+    if (!uri.startsWith("redis://") || uri.contains("?")) {
+      throw CliException.usage(
+          "expected --redis of a demo to be redis://host:port/database, with or without a password, got: %s; "
+                  .formatted(Secrets.maskAddress(uri))
+              + "'dev --redis' takes any address");
+    }
     String random = UUID.randomUUID().toString().substring(0, 8);
     return new DemoRedis(uri, "resque4j-demo-" + random, null);
   }

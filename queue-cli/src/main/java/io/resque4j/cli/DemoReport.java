@@ -85,7 +85,7 @@ final class DemoReport {
     screen.say(
         screen.paint(
             Screen.Tone.BAD,
-            "The job that failed on purpose, as it lies in the list %s:failed (%s):"
+            "What failed on purpose, as it lies in %s:failed (%s):"
                 .formatted(namespace, Text.bytes(raw.length))));
     String json = Text.visible(new String(raw, StandardCharsets.UTF_8));
     List<String> lines = Text.wrap(json, screen.columns() - INDENT.length());

@@ -105,9 +105,11 @@ final class DevCommand implements Callable<Integer> {
         "queues  %s, %d jobs at a time"
             .formatted(String.join(", ", options.names()), options.processors()),
         "",
-        "In another terminal:",
-        "  " + command + " enqueue " + example + Secrets.mask(more),
-        "  " + command + " stats" + Secrets.mask(more),
+        RedisOptions.isSecret(address)
+            ? "In another terminal, with this address in REDIS_URL:"
+            : "In another terminal:",
+        "  " + command + " enqueue " + example + more,
+        "  " + command + " stats" + more,
         "Ctrl-C ends it.",
         "");
   }

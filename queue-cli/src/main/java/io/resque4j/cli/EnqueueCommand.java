@@ -94,7 +94,7 @@ final class EnqueueCommand implements Callable<Integer> {
     refuseUnknownOptions();
     Object[] arguments = arguments();
     Optional<Instant> due = due();
-    checkQueue();
+    checkNames();
     checkClass();
     try (Resque resque = redis.connect(surroundings)) {
       enqueue(resque.queue(), due, arguments);
@@ -163,7 +163,10 @@ final class EnqueueCommand implements Callable<Integer> {
     return Optional.of(Times.secondAfter("--in", in, surroundings.clock().instant()));
   }
 
-  private void checkQueue() {
+  private void checkNames() {
+    if (jobClass.isBlank()) {
+      throw CliException.usage("expected CLASS to be the name of a job class, got: a blank one");
+    }
     try {
       QueueNames.check(queue);
     } catch (IllegalArgumentException e) {

@@ -30,27 +30,48 @@ final class JobJars {
     URLClassLoader loader = new URLClassLoader("jobs", urls, JobJars.class.getClassLoader());
     Thread.currentThread().setContextClassLoader(loader);
     try {
-      Jobs.Builder jobs = Jobs.builder();
       List<JobLibrary> libraries = libraries(loader);
       if (libraries.isEmpty()) {
         throw CliException.usage(
             "expected %s to hold jobs, got: no file %s that names a JobLibrary"
                 .formatted(names, SERVICE_FILE));
       }
-      libraries.forEach(jobs::library);
+      Jobs.Builder jobs = Jobs.builder();
+      libraries.forEach(library -> define(library, jobs));
       return jobs.build();
     } catch (ServiceConfigurationError e) {
-      throw new CliException(
-          ExitCode.USAGE, "cannot load the jobs of " + names + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new CliException(ExitCode.USAGE, "in " + names + ": " + e.getMessage(), e);
+      String why = e.getCause() == null ? "" : ": " + root(e);
+      throw cannotLoad(names, e.getMessage() + why, e);
+    } catch (NoClassDefFoundError e) {
+      throw cannotLoad(names, e + " (is a jar missing? --jobs may be given several times)", e);
     } catch (LinkageError e) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "cannot load the jobs of %s: %s (is a jar missing? --jobs may be given several times)"
-              .formatted(names, e),
-          e);
+      throw cannotLoad(names, root(e).toString(), e);
     }
+  }
+
+  private static CliException cannotLoad(String jars, String why, Throwable problem) {
+    return new CliException(
+        ExitCode.USAGE, "cannot load the jobs of %s: %s".formatted(jars, why), problem);
+  }
+
+  /** Runs a user's code: whatever it throws, it is that code which is told about. */
+  private static void define(JobLibrary library, Jobs.Builder jobs) {
+    try {
+      jobs.library(library);
+    } catch (LinkageError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new CliException(
+          ExitCode.USAGE, "%s failed: %s".formatted(library.getClass().getName(), e), e);
+    }
+  }
+
+  private static Throwable root(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static List<JobLibrary> libraries(ClassLoader loader) {

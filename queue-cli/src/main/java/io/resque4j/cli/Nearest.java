@@ -28,7 +28,7 @@ final class Nearest {
     return word.toLowerCase(Locale.ROOT).startsWith(typed.toLowerCase(Locale.ROOT))
             && typed.length() >= 3
         ? longest
-        : Math.max(1, longest / 3);
+        : longest < 3 ? 0 : longest / 3;
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours; the case of letters is free. */

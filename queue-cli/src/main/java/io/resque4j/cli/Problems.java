@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -23,13 +24,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns everything that goes wrong into one line on stderr and an exit code. */
 final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  private static final String WHAT_TO_DO =
-      " Give its address with --redis or REDIS_URL, or start one with 'resque4j dev'.";
-
   private final Screen screen;
+  private final String whatToDo;
 
-  Problems(Screen screen) {
-    this.screen = screen;
+  Problems(Surroundings surroundings) {
+    this.screen = surroundings.screen();
+    this.whatToDo =
+        " Give its address with --redis or REDIS_URL, or start one with '%s dev'."
+            .formatted(surroundings.command());
   }
 
   @Override
@@ -37,7 +39,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     CommandLine command = problem.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     line(sentence(problem) + " (see " + name + " --help)");
-    if (Arrays.asList(args).contains("--verbose")) {
+    if (Stream.of(args).anyMatch(List.of("-v", "--verbose")::contains)) {
       trace(problem);
     }
     return ExitCode.USAGE;
@@ -46,13 +48,15 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
     int exitCode = ExitCode.FAILED;
+    String advice = "";
     if (problem instanceof CliException known) {
       exitCode = known.exitCode();
     } else if (problem instanceof ResqueConnectionException) {
       exitCode = ExitCode.REDIS;
+      advice = whatToDo;
     }
-    line(sentence(problem) + (exitCode == ExitCode.REDIS ? WHAT_TO_DO : ""));
-    if (parsed.hasMatchedOption("--verbose")) {
+    line(sentence(problem) + advice);
+    if (command.getParseResult().hasMatchedOption("--verbose")) {
       trace(problem);
     } else if (exitCode == ExitCode.FAILED && !isExpected(problem)) {
       screen.tell("resque4j: the same command with --verbose shows where");
@@ -90,8 +94,8 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     if (problem instanceof MissingParameterException missing) {
       return missing(command, missing.getMissing());
     }
-    if (problem instanceof OverwrittenOptionException) {
-      return "expected %s only once".formatted(label(problem.getArgSpec()));
+    if (problem instanceof OverwrittenOptionException twice) {
+      return "expected %s once, got it twice".formatted(label(twice.getOverwritten()));
     }
     return sentence((Exception) problem);
   }
@@ -104,8 +108,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     if (command.subcommands().isEmpty()) {
       return "expected nothing after the options of %s, got: %s".formatted(command.name(), word);
     }
+    Collection<String> verbs = command.subcommands().keySet();
+    String hint = Nearest.hint(word, verbs);
     return "unknown verb '%s'%s"
-        .formatted(word, Nearest.hint(word, command.subcommands().keySet()));
+        .formatted(word, hint.isEmpty() ? "; there are " + String.join(", ", verbs) : hint);
   }
 
   /** The same words for an option that picocli does not know and for one that a verb found. */

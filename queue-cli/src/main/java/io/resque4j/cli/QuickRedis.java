@@ -5,6 +5,7 @@ import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisServerBuilder;
 import io.resque4j.testkit.RedisServerException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,7 +21,17 @@ final class QuickRedis {
       RedisBinary.EMBEDDED.executable();
       return RedisServer.builder();
     } catch (RedisServerException e) {
+      return onPathInsteadOf(e);
+    }
+  }
+
+  private static RedisServerBuilder onPathInsteadOf(RedisServerException problem) {
+    try {
+      RedisBinary.ON_PATH.executable();
       return RedisServer.builder().binary(RedisBinary.ON_PATH);
+    } catch (RedisServerException e) {
+      problem.addSuppressed(e);
+      throw problem; // it says why the usual way is barred
     }
   }
 
@@ -30,6 +41,13 @@ final class QuickRedis {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
+      if (!(e instanceof BindException) || isForbidden(e)) {
+        throw new CliException(
+            ExitCode.FAILED,
+            "port %d of 127.0.0.1 cannot be used: %s; take one above 1023, or --port 0 for any"
+                .formatted(port, e.getMessage()),
+            e);
+      }
       throw new CliException(
           ExitCode.FAILED,
           ("port %d of 127.0.0.1 is in use; if it is a Redis, use it with"
@@ -37,6 +55,10 @@ final class QuickRedis {
               .formatted(port, port),
           e);
     }
+  }
+
+  private static boolean isForbidden(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Permission denied");
   }
 
   /** How a person ends a server that was left running, and removes its files. */

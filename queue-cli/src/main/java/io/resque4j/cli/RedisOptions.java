@@ -1,6 +1,8 @@
 package io.resque4j.cli;
 
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,13 @@ final class RedisOptions {
   @Option(
       names = "--redis",
       paramLabel = "URL",
-      description =
-          "Where Redis is, such as redis://user:password@host:6379/0 (rediss:// for TLS)."
-              + " Default: the variable REDIS_URL, else "
-              + DEFAULT_URI
-              + ".")
+      description = {
+        "Where Redis is, such as",
+        "redis://user:password@redis.internal:6379/0",
+        "(rediss:// for TLS). Default: the variable REDIS_URL, which keeps a password off the"
+            + " command line; else",
+        DEFAULT_URI
+      })
   private @Nullable String uri;
 
   @Option(
@@ -49,16 +53,29 @@ final class RedisOptions {
   }
 
   Resque connect(Surroundings surroundings, String address) {
-    return Resque.builder()
-        .uri(address)
-        .namespace(namespace())
-        .clock(surroundings.clock())
-        .connect();
+    return connect(address, namespace(), surroundings.clock());
+  }
+
+  /** Connects, or ends the command with what is wrong. */
+  static Resque connect(String address, String namespace, InstantSource clock) {
+    try {
+      return Resque.builder().uri(address).namespace(namespace).clock(clock).connect();
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (RedisRefusedException e) {
+      throw new CliException(ExitCode.REDIS, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Whether another command finds this address only in the environment, since it is secret. */
+  static boolean isSecret(String address) {
+    return !Secrets.mask(address).equals(address);
   }
 
   /** What another command needs to find the same jobs: nothing where the defaults do. */
   String asOptions(String address) {
-    String options = address.equals(DEFAULT_URI) ? "" : " --redis " + Text.shellQuoted(address);
+    boolean told = address.equals(DEFAULT_URI) || isSecret(address);
+    String options = told ? "" : " --redis " + Text.shellQuoted(address);
     return namespace.equals(DEFAULT_NAMESPACE)
         ? options
         : options + " --namespace " + Text.shellQuoted(namespace);
@@ -69,7 +86,7 @@ final class RedisOptions {
       String hint = text.contains("://") ? "" : "; did you mean redis://" + text + "?";
       throw CliException.usage(
           "expected %s to be an address such as %s, got: %s%s"
-              .formatted(name, DEFAULT_URI, text, hint));
+              .formatted(name, DEFAULT_URI, Secrets.maskAddress(text), Secrets.maskAddress(hint)));
     }
     return text;
   }

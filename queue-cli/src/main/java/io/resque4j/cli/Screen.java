@@ -1,11 +1,10 @@
 package io.resque4j.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the command writes.
@@ -50,17 +49,13 @@ record Screen(
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "dumb").equals("dumb");
     return new Screen(
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
+        StandardStream.of(FileDescriptor.out),
+        StandardStream.of(FileDescriptor.err),
         terminal,
         Boolean.getBoolean("resque4j.tty.err"),
         terminal && !plain,
         Boolean.parseBoolean(System.getProperty("resque4j.unicode", "true")),
         columns(System.getProperty("resque4j.columns", "")));
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   private static int columns(String told) {
@@ -79,6 +74,11 @@ record Screen(
   /** Writes a line beside the answer: an error or a note. */
   void tell(String line) {
     err.println(shownHere(Secrets.mask(line)));
+  }
+
+  /** Why the answer did not reach its reader, if it was to be read. */
+  Optional<String> lost() {
+    return out instanceof StandardStream stream ? stream.lost() : Optional.empty();
   }
 
   String paint(Tone tone, String text) {

@@ -14,4 +14,9 @@ final class Secrets {
   static String mask(String text) {
     return CREDENTIALS.matcher(text).replaceAll("$1***@");
   }
+
+  /** The same for what should be an address and is none: all before its last {@code @} may be. */
+  static String maskAddress(String text) {
+    return text.replaceFirst("(?s)^(.*?//)?.*@", "$1***@");
+  }
 }

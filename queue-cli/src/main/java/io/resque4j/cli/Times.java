@@ -88,9 +88,11 @@ final class Times {
   static Instant instant(String option, String text) {
     try {
       Instant instant = OffsetDateTime.parse(text.strip()).toInstant();
-      if (!instant.isBefore(Instant.EPOCH) && !instant.isAfter(LATEST)) {
-        return instant;
+      if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+        throw CliException.usage(
+            "expected %s to be in the years 1970 to 275760, got: %s".formatted(option, text));
       }
+      return instant;
     } catch (DateTimeException e) {
       // told below, with what was expected
     }

@@ -49,8 +49,8 @@ final class WorkerOptions {
           .ifPresent(
               problem -> {
                 throw CliException.usage(
-                    "expected --queues to be * or names with commas between them, got: %s"
-                        .formatted(Text.visible(queues)));
+                    "expected --queues to be * or names with commas between them, got: %s, where a name must %s"
+                        .formatted(Text.visible(queues), problem));
               });
     }
     if (List.of(names).stream().distinct().count() < names.length) {

@@ -35,7 +35,7 @@ final class HomeFolder {
               + home
               + " ("
               + e.getMessage()
-              + "); set -Djava.io.tmpdir to a directory that you own",
+              + "); set TMPDIR, or -Djava.io.tmpdir, to a directory that you own",
           e);
     }
   }

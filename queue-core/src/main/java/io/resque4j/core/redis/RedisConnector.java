@@ -162,8 +162,8 @@ public final class RedisConnector implements AutoCloseable {
     String answer = rootMessage(cause);
     String what =
         answer.startsWith("NOAUTH")
-            ? "wants a password: expected redis://user:password@host:port, or redis://:password@…"
-                + " without a user, got an address without one"
+            ? "wants a password: expected user:password@ or :password@ before the host, got an"
+                + " address without them"
             : answer.startsWith("WRONGPASS")
                 ? "knows no such user or password (" + answer + ")"
                 : "does not let us in (" + answer + ")";

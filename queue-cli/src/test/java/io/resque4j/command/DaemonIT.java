@@ -1,0 +1,234 @@
+package io.resque4j.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.resque4j.command.jobs.HeldJobs;
+import io.resque4j.testkit.RawRedis;
+import io.resque4j.testkit.RedisServer;
+import io.resque4j.testkit.RedisTest;
+import io.resque4j.testkit.TestRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code resque4j worker}, {@code scheduler} and {@code dev}: what stays until it is told to go.
+ */
+@RedisTest
+final class DaemonIT {
+  private static final int ENDED_BY_SIGTERM = 143;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final TestRedis redis;
+
+  DaemonIT(TestRedis redis) {
+    this.redis = redis;
+  }
+
+  private Command command(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    Collections.addAll(all, "--namespace", redis.namespace());
+    return Command.of(all.toArray(String[]::new)).env("REDIS_URL", redis.uri());
+  }
+
+  private void enqueue(String... words) {
+    List<String> all = new ArrayList<>(List.of("enqueue"));
+    Collections.addAll(all, words);
+    assertThat(command(all.toArray(String[]::new)).run().exitCode()).isZero();
+  }
+
+  private RunningCommand worker(Path jar, String... more) {
+    List<String> all = new ArrayList<>(List.of("worker", "--jobs", jar.toString()));
+    Collections.addAll(all, more);
+    RunningCommand worker = command(all.toArray(String[]::new)).start();
+    worker.awaitErr("INFO +worker: \\d+ task processors? at ");
+    return worker;
+  }
+
+  private String stat(String name) {
+    try (RawRedis raw = redis.connect()) {
+      return String.valueOf(raw.text("GET", redis.key("stat", name)));
+    }
+  }
+
+  private List<String> list(String... key) {
+    try (RawRedis raw = redis.connect()) {
+      return raw.texts("LRANGE", redis.key(key), 0, -1);
+    }
+  }
+
+  @Test
+  void aWorkerPerformsTheJobsOfAJarAndFailsAClassThatItLacks() {
+    try (RunningCommand worker = worker(Command.exampleJobs(), "--processors", "2")) {
+      assertThat(worker.err())
+          .contains("2 task processors at " + redis.uri().replace("redis://", "") + " on *; jobs: ")
+          .contains("add, greet, greet-all, resize");
+      enqueue("math", "add", "1", "2");
+      enqueue("hello", "greet-all", "\"Ada\"", "\"Grace\"");
+      enqueue("hello", "gret", "\"Ada\"");
+
+      worker.awaitErr(
+          "WARN +worker: gret on hello failed after .*: No job defined for class \"gret\"");
+      await().atMost(PATIENCE).until(() -> stat("processed").equals("4"));
+      assertThat(list("failed"))
+          .singleElement()
+          .asString()
+          .contains("\"payload\":{\"class\":\"gret\",\"queue\":\"hello\",\"args\":[\"Ada\"]}")
+          .contains("No job defined for class");
+
+      Outcome ended = worker.terminate().awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err()).endsWith("worker: stopped\n");
+      assertThat(redis.keys()).noneMatch(key -> key.contains(":worker"));
+    }
+  }
+
+  @Test
+  void sigtermLetsARunningJobEndAndTakesNoOther() {
+    Path jar = JobJar.of(HeldJobs.class);
+    try (Gate gate = Gate.open();
+        RunningCommand worker = worker(jar, "--queues", "held", "--processors", "1")) {
+      enqueue("held", "hold", gate.port());
+      gate.awaitJob();
+      enqueue("held", "hold", gate.port());
+
+      worker.terminate().awaitErr("takes no more jobs; running ones have PT25S to end");
+      assertThat(worker.isAlive()).isTrue();
+      gate.letGo();
+      Outcome ended = worker.awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.err()).endsWith("worker: stopped\n");
+      assertThat(stat("processed")).isEqualTo("1");
+      assertThat(list("queue", "held")).as("it was not taken").hasSize(1);
+      assertThat(redis.keys())
+          .noneMatch(key -> key.contains(":worker"))
+          .doesNotContain(redis.key("failed"));
+    }
+  }
+
+  @Test
+  void aJobThatDoesNotEndInTimeIsGivenBackToTheHead() {
+    Path jar = JobJar.of(HeldJobs.class);
+    try (Gate gate = Gate.open();
+        RunningCommand worker =
+            worker(jar, "--queues", "held", "--processors", "1", "--stop-within", "200ms")) {
+      enqueue("held", "wait-for-interrupt", gate.port());
+      gate.awaitJob();
+      enqueue("held", "hold", gate.port());
+
+      Outcome ended = worker.terminate().awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.err())
+          .contains("wait-for-interrupt was interrupted and is back at the head of held");
+      assertThat(list("queue", "held"))
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("\"class\":\"wait-for-interrupt\"");
+      assertThat(redis.keys())
+          .noneMatch(key -> key.contains(":worker"))
+          .doesNotContain(redis.key("failed"));
+    }
+  }
+
+  @Test
+  void aWorkerWhoseRedisHasGoneStillEnds() {
+    try (RedisServer server = RedisServer.start();
+        RunningCommand worker =
+            Command.of("worker", "--jobs", Command.exampleJobs().toString())
+                .env("REDIS_URL", server.uri())
+                .start()) {
+      worker.awaitErr("task processors at");
+      server.kill();
+
+      Outcome ended = worker.terminate().awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.err()).contains("worker: stopped").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aSchedulerMovesWhatIsDueAndHandsItsLeadershipOver() {
+    try (RunningCommand first = command("scheduler").start()) {
+      String name = first.awaitErr("INFO +scheduler: leads as (\\S+)").group(1);
+      assertThat(first.err()).contains("runs as " + name + " at ");
+      try (RunningCommand second = command("scheduler").start()) {
+        second.awaitErr("INFO +scheduler: runs as ");
+        enqueue("later", "anything", "1", "--in", "1s");
+        await().atMost(PATIENCE).until(() -> list("queue", "later").size() == 1);
+
+        assertThat(first.interrupt().awaitEnd().exitCode()).isEqualTo(130);
+
+        second.awaitErr("INFO +scheduler: leads as ");
+        assertThat(second.terminate().awaitEnd().exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      }
+      assertThat(redis.keys())
+          .containsExactlyInAnyOrder(redis.key("queues"), redis.key("queue", "later"));
+    }
+  }
+
+  @Test
+  void devHasEverythingInOneProcessAndLeavesNothing() {
+    Path temporary = Sandbox.fresh();
+    try (RunningCommand dev =
+        Command.of("dev", "--port", "0")
+            .temporary(temporary)
+            .env("RESQUE4J_COMMAND", Command.launcher())
+            .start()) {
+      dev.awaitOut("Ctrl-C ends it\\.");
+      Matcher hints = dev.awaitOut("(?m)^  (\\S+ enqueue .*)$\n^  (\\S+ stats.*)$");
+      assertThat(dev.out())
+          .containsPattern(
+              "^Redis   redis://127\\.0\\.0\\.1:\\d+ \\(in memory, until this ends\\)\n")
+          .contains("\njobs    add, greet, greet-all, resize (the examples)\n")
+          .contains("\nqueues  *, 10 jobs at a time\n");
+
+      assertThat(Command.shell(hints.group(1)).run().out()).isEqualTo("enqueued add on math\n");
+      dev.awaitErr("INFO +worker: add on math done in ");
+      assertThat(Command.shell(hints.group(1) + " --in 1s").run().exitCode()).isZero();
+      dev.awaitErr("INFO +scheduler: moved a job that was due at \\S+ to math");
+      dev.awaitErr("(?s)add on math done in .*add on math done in ");
+      assertThat(Command.shell(hints.group(2)).run().out())
+          .containsPattern("math +0\n")
+          .containsPattern("processed +2\n");
+
+      assertThat(Sandbox.processesIn(temporary)).hasSizeGreaterThan(1);
+      assertThat(dev.interrupt().awaitEnd().exitCode()).isEqualTo(130);
+      await().atMost(PATIENCE).until(() -> Sandbox.processesIn(temporary).isEmpty());
+      assertThat(Sandbox.filesIn(temporary)).allMatch(file -> file.toString().contains("/bin/"));
+    }
+  }
+
+  @Test
+  void noSecretIsEverWritten() {
+    String password = "hunter2-CANARY";
+    try (RedisServer server = RedisServer.builder().config("requirepass", password).start();
+        RunningCommand dev =
+            Command.of("dev", "--jobs", JobJar.of(HeldJobs.class).toString())
+                .env("REDIS_URL", "redis://:" + password + "@127.0.0.1:" + server.port())
+                .start()) {
+      dev.awaitOut("In another terminal, with this address in REDIS_URL:\n  resque4j enqueue ");
+      Outcome enqueued =
+          Command.of("enqueue", "q", "tell-secret", '"' + password + '"', "--verbose")
+              .env("REDIS_URL", "redis://:" + password + "@127.0.0.1:" + server.port())
+              .run();
+      dev.awaitErr("tell-secret on q failed after .*: IllegalStateException");
+      Outcome ended = dev.terminate().awaitEnd();
+
+      assertThat(enqueued.exitCode()).isZero();
+      assertThat(enqueued.out() + enqueued.err() + ended.out() + ended.err())
+          .contains("redis://***@127.0.0.1:" + server.port())
+          .doesNotContain("CANARY");
+    }
+  }
+}
