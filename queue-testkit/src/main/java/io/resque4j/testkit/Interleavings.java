@@ -58,17 +58,24 @@ public final class Interleavings {
 
   private Interleavings() {}
 
+  /** As {@link #explore(long, int, Supplier, Action, Action)}, with one invariant at the end. */
+  public static int explore(long seed, int orders, Supplier<List<Actor>> actors, Action invariant) {
+    return explore(seed, orders, actors, () -> {}, invariant);
+  }
+
   /**
    * Explores.
    *
    * @param seed the order number i of a random exploration is the first one of {@code seed + i}
    * @param orders how many orders at most
    * @param actors called for each order: fresh actors on a fresh namespace
+   * @param always holds after every step
    * @param invariant holds at the end of every order
    * @return how many orders were run
    * @throws AssertionError at the first failure, with seed and order
    */
-  public static int explore(long seed, int orders, Supplier<List<Actor>> actors, Action invariant) {
+  public static int explore(
+      long seed, int orders, Supplier<List<Actor>> actors, Action always, Action invariant) {
     List<Actor> first = actors.get();
     int[] counts = first.stream().mapToInt(actor -> actor.steps.size()).toArray();
     boolean anyDeath = first.stream().anyMatch(actor -> actor.mayDie);
@@ -76,20 +83,21 @@ public final class Interleavings {
       List<int[]> all = new ArrayList<>();
       enumerate(counts, new int[Arrays.stream(counts).sum()], 0, all);
       for (int i = 0; i < all.size(); i++) {
-        run(i == 0 ? first : actors.get(), all.get(i), invariant, "order " + i + " of all");
+        run(i == 0 ? first : actors.get(), all.get(i), always, invariant, "order " + i + " of all");
       }
       LOG.info("all {} orders were run", all.size());
       return all.size();
     }
     for (int i = 0; i < orders; i++) {
       List<Actor> fresh = i == 0 ? first : actors.get();
-      run(fresh, draw(fresh, new Random(seed + i)), invariant, "seed " + (seed + i));
+      run(fresh, draw(fresh, new Random(seed + i)), always, invariant, "seed " + (seed + i));
     }
     LOG.info("{} orders were run from seed {}", orders, seed);
     return orders;
   }
 
-  private static void run(List<Actor> actors, int[] order, Action invariant, String label) {
+  private static void run(
+      List<Actor> actors, int[] order, Action always, Action invariant, String label) {
     int[] next = new int[actors.size()];
     List<String> done = new ArrayList<>();
     try {
@@ -98,6 +106,7 @@ public final class Interleavings {
         Step step = actor.steps.get(next[turn]++);
         done.add(actor.name + "." + step.name);
         step.action.run();
+        always.run();
       }
       done.add("(invariant)");
       invariant.run();

@@ -29,7 +29,8 @@ public record LedgerReport(
     SortedSet<String> unexpected,
     long extraRuns) {
 
-  static LedgerReport of(List<Ledger.Entry> entries, Set<String> remaining) {
+  /** Compares what was promised with what was done; see {@link Ledger#check}. */
+  public static LedgerReport of(List<Ledger.Entry> entries, Set<String> remaining) {
     Map<Ledger.Event, Set<String>> ids = new EnumMap<>(Ledger.Event.class);
     for (Ledger.Event event : Ledger.Event.values()) {
       ids.put(event, new HashSet<>());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,7 @@ public final class LossyProxy implements AutoCloseable {
   private long counted;
   private int accepted;
   private int cuts;
+  private volatile UnaryOperator<List<byte[]>> rewriting = UnaryOperator.identity();
   private volatile Duration requestDelay = Duration.ZERO;
   private volatile Duration replyDelay = Duration.ZERO;
   private volatile boolean dropsReplies;
@@ -171,9 +173,18 @@ public final class LossyProxy implements AutoCloseable {
     cut(Cut.AFTER, when);
   }
 
+  /**
+   * Sends other commands than the clients do, such as a script with a planted defect. It gets the
+   * name and the arguments, and returns the list itself where nothing is to be changed.
+   */
+  public void rewrite(UnaryOperator<List<byte[]>> rewriting) {
+    this.rewriting = rewriting;
+  }
+
   /** Ends every fault; connections that were cut stay so. */
   public synchronized void restore() {
     rules.clear();
+    rewriting = UnaryOperator.identity();
     requestDelay = Duration.ZERO;
     replyDelay = Duration.ZERO;
     dropsReplies = false;
@@ -223,6 +234,12 @@ public final class LossyProxy implements AutoCloseable {
       }
     }
     return Verdict.PASS;
+  }
+
+  /** What the server gets instead of a request. */
+  byte[] outgoing(RespFrame frame) {
+    List<byte[]> strings = rewriting.apply(frame.strings());
+    return strings == frame.strings() ? frame.bytes() : RespFrame.request(strings);
   }
 
   /** Ends a connection at its cut, and with a client that dies all others. */

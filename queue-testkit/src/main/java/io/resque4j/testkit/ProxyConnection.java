@@ -66,7 +66,7 @@ final class ProxyConnection {
         if (verdict == LossyProxy.Verdict.CUT_AFTER) {
           fatalReply = sent;
         }
-        out.write(frame.bytes());
+        out.write(proxy.outgoing(frame));
       }
     }
   }

@@ -26,6 +26,18 @@ record RespFrame(byte[] bytes, List<byte[]> strings) {
     return new RespFrame(reader.bytes.toByteArray(), reader.strings);
   }
 
+  /** A command as clients write it. */
+  static byte[] request(List<byte[]> strings) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(("*" + strings.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    for (byte[] string : strings) {
+      bytes.writeBytes(("$" + string.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      bytes.writeBytes(string);
+      bytes.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    return bytes.toByteArray();
+  }
+
   /** Messages that Redis sends without being asked. */
   boolean isPush() {
     return bytes[0] == '>';

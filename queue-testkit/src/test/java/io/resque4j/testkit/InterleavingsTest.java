@@ -117,6 +117,25 @@ class InterleavingsTest {
   }
 
   @Test
+  void whatMustAlwaysHoldIsLookedAtAfterEachStep() {
+    List<String> done = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                Interleavings.explore(
+                    1,
+                    1,
+                    () ->
+                        List.of(
+                            Actor.named("a")
+                                .step("push", () -> done.add("x"))
+                                .step("pop", () -> done.remove(0))),
+                    () -> assertThat(done).isEmpty(),
+                    () -> assertThat(done).isEmpty()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("order 0 of all: a.push: ");
+  }
+
+  @Test
   void anActorThatMayDieStopsAnywhere() {
     Set<Integer> lengths = new HashSet<>();
     List<String> done = new ArrayList<>();

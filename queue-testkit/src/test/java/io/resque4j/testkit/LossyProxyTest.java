@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,20 @@ class LossyProxyTest {
     server.restart();
     reconnect();
     assertThat(redis.call("PING")).isEqualTo("PONG");
+  }
+
+  @Test
+  void aCommandIsReplacedByAnother() {
+    proxy.rewrite(
+        command ->
+            new String(command.get(0), StandardCharsets.UTF_8).equals("INCR")
+                ? List.of("DECR".getBytes(StandardCharsets.UTF_8), command.get(1))
+                : command);
+    redis = connect();
+    assertThat(redis.call("INCR", "rewritten")).isEqualTo(-1L);
+    assertThat(redis.text("GET", "rewritten")).isEqualTo("-1");
+    proxy.restore();
+    assertThat(redis.call("INCR", "rewritten")).isEqualTo(0L);
   }
 
   private static void assertLost(ThrowingCallable call) {

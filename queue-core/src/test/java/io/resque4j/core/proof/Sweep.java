@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,7 +185,12 @@ final class Sweep {
   }
 
   private void checkLedger(Run run, Client direct, Ledger ledger) throws Exception {
-    int recoveries = new Drain(direct.stores(), ledger).run();
+    Consumer<String> performed =
+        id -> {
+          ledger.start(id, "drain");
+          ledger.end(id, "drain");
+        };
+    int recoveries = new Drain(direct.stores(), performed).run();
     Set<String> left = RemainingJobs.ids(run.redis(), run.namespace(), Drain.JOB);
     // A job that was given back, and not only interrupted, runs a second time.
     ledger.check(left).verify(recoveries + operation.started().size());

@@ -158,7 +158,7 @@ final class SweptOperations {
         .getBytes(UTF_8);
   }
 
-  private static byte[] failed(int number) {
+  static byte[] failed(int number) {
     return FailedJob.of(ONE.name(), "math", job(number), why(), Instant.EPOCH).raw();
   }
 
