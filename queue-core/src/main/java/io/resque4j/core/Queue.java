@@ -3,6 +3,7 @@ package io.resque4j.core;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.recovery.WorkerCleaning;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.core.redis.StatStore;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,10 +29,12 @@ public final class Queue {
 
   private final RedisStores stores;
   private final Enqueuer enqueuer;
+  private final WorkerCleaning cleaning;
 
   Queue(RedisStores stores, ResqueConfig config, InstantSource clock) {
     this.stores = stores;
     this.enqueuer = new Enqueuer(stores, config, clock);
+    this.cleaning = new WorkerCleaning(stores.recovery(), ProcessName.create().toString(), clock);
   }
 
   /**
@@ -195,6 +199,56 @@ public final class Queue {
   /** The workers of all peers that are members of {@code workers}. */
   public List<WorkerName> workers() {
     return RedisGateway.await(stores.workers().all());
+  }
+
+  /**
+   * Takes a worker out of {@code workers}, whether it lives or not, and puts the job that it works
+   * on into {@code failed} as node-resque does. A worker of ours that lives hears of it with its
+   * next ping, cannot end the job any more, and is a member again. Of several who do it at once one
+   * makes the entry.
+   *
+   * <p>Touches {@code workers}, the worker's ping, claim, start and counters, {@code failed} and
+   * {@code stat:failed}.
+   *
+   * @param workerName its name, of any form, without or with its queues
+   * @return the failed entry; nothing if it had no job, or is not there
+   * @throws ResqueException when it changes its job again and again while it is cleaned
+   */
+  public Optional<FailedJob> forceCleanWorker(String workerName) {
+    return cleaning.clean(workerName);
+  }
+
+  /**
+   * Does {@link #forceCleanWorker} to every worker that works on its job for longer than {@code
+   * age}, by the job's {@code run_at} and this process' clock. One that has another job by then is
+   * left alone.
+   *
+   * @return the failed entries, by the names of their workers
+   */
+  public Map<String, FailedJob> cleanOldWorkers(Duration age) {
+    if (age.isNegative()) {
+      throw new IllegalArgumentException("expected an age of 0 or more, got: " + age);
+    }
+    return cleaning.cleanOlderThan(age);
+  }
+
+  /**
+   * Does {@link #retryAndRemoveFailed} to every job that is in {@code failed} because its worker
+   * was cleaned away. Jobs that were given up after too many recoveries are not among them.
+   *
+   * @return how many were retried
+   */
+  public long retryStuckJobs() {
+    return retryStuckJobs(Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #retryStuckJobs()}, for the oldest ones.
+   *
+   * @param upperLimit how many are retried at most
+   */
+  public long retryStuckJobs(long upperLimit) {
+    return new StuckJobs(this).retry(upperLimit);
   }
 
   /** The number of seconds in which delayed jobs wait. Reads {@code delayed_queue_schedule}. */

@@ -47,7 +47,7 @@ final class Heartbeat implements Runnable {
   private void beat(List<TaskProcessor> batch) {
     List<WorkerName> names = batch.stream().map(TaskProcessor::name).toList();
     long second = clock.instant().getEpochSecond();
-    List<Found> found = RedisGateway.await(workers.heartbeat(names, second));
+    List<Found> found = RedisGateway.await(workers.heartbeat(names, second, second));
     for (int i = 0; i < batch.size(); i++) {
       dispatcher.found(batch.get(i), found.get(i));
     }

@@ -174,6 +174,21 @@ public final class ResqueKeys {
     return own("once", idempotencyKey);
   }
 
+  /** STRING, ours: who looks for dead workers of a scope and takes them away. */
+  public byte[] sweeper(String scope) {
+    return own("sweeper", scope);
+  }
+
+  /** STRING, ours: who looks for dead workers of a scope and waits to take over. */
+  public byte[] deputySweeper(String scope) {
+    return own("sweeper", scope, "deputy");
+  }
+
+  /** HASH, of Ruby: the last sign of life of each of its workers, by their members of workers. */
+  public byte[] rubyHeartbeats() {
+    return key("workers", "heartbeat");
+  }
+
   /** A key of resque4j alone, which no peer looks at. */
   public byte[] own(String... parts) {
     List<String> all = new ArrayList<>();

@@ -2,8 +2,11 @@ package io.resque4j.core.protocol;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,32 @@ import org.jspecify.annotations.Nullable;
 public record WorkerName(String name, @Nullable String queues) {
   private static final String INCARNATION_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int INCARNATION_LENGTH = 6;
+  private static final int MOST_SPLITS = 12;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private static final Pattern PID = Pattern.compile("\\d+(-[a-z0-9]{6})?(\\+\\d+)?");
+  private static final Pattern OURS = Pattern.compile("([A-Za-z0-9._-]+:\\d+-[a-z0-9]{6})\\+\\d+");
   private static final Pattern HEXTET = Pattern.compile("[0-9A-Fa-f]{0,4}(%.*)?");
 
   /** The member as it lies in the set. */
   public String member() {
     return queues == null ? name : name + ":" + queues;
+  }
+
+  /** The name in quotes for a message: one line of bounded length, whatever a peer wrote. */
+  public String quoted() {
+    return Text.quote(name);
+  }
+
+  /** Whether the name has the form that {@link #create} gives to workers of ours. */
+  public boolean isOurs() {
+    return OURS.matcher(name).matches();
+  }
+
+  /** The name of the process: what the workers of one multiWorker of ours have in common. */
+  public String process() {
+    Matcher ours = OURS.matcher(name);
+    return ours.matches() ? ours.group(1) : name;
   }
 
   /**
@@ -77,6 +98,22 @@ public record WorkerName(String name, @Nullable String queues) {
     return new WorkerName(
         String.join(":", parts.subList(0, nameParts)),
         String.join(":", parts.subList(nameParts, parts.size())));
+  }
+
+  /**
+   * Every way to split a member into name and queues, the one of {@link #parse} first. Only what
+   * else is known of the worker, such as its ping, tells which one is right.
+   */
+  public static List<WorkerName> splits(String member) {
+    Set<WorkerName> splits = new LinkedHashSet<>();
+    splits.add(parse(member));
+    splits.add(new WorkerName(member, null));
+    int colon = member.indexOf(':');
+    while (colon >= 0 && splits.size() < MOST_SPLITS) {
+      splits.add(new WorkerName(member.substring(0, colon), member.substring(colon + 1)));
+      colon = member.indexOf(':', colon + 1);
+    }
+    return List.copyOf(splits);
   }
 
   private static boolean startsWithIpv6(List<String> parts) {

@@ -1,6 +1,8 @@
 package io.resque4j.core.redis;
 
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -11,12 +13,14 @@ import io.resque4j.core.ResqueConfig;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.UnknownOutcomeException;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -33,12 +37,25 @@ public final class RedisGateway implements AutoCloseable {
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final ResqueConfig config;
   private final String address;
+  private final AtomicLong connections = new AtomicLong();
 
   RedisGateway(
       StatefulRedisConnection<byte[], byte[]> connection, ResqueConfig config, String address) {
     this.connection = connection;
     this.config = config;
     this.address = address;
+    connection.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress socket) {
+            connections.incrementAndGet();
+          }
+        });
+  }
+
+  /** Another number for each time that the connection was made anew. */
+  public long connectionNumber() {
+    return connections.get();
   }
 
   /**

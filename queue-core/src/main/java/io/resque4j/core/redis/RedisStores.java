@@ -15,6 +15,7 @@ public final class RedisStores implements AutoCloseable {
   private final ClaimStore claims;
   private final StatStore stats;
   private final LeaderStore leader;
+  private final RecoveryStore recovery;
 
   private RedisStores(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
@@ -25,6 +26,7 @@ public final class RedisStores implements AutoCloseable {
     this.claims = new ClaimStore(gateway, keys);
     this.stats = new StatStore(gateway, keys);
     this.leader = new LeaderStore(gateway, keys);
+    this.recovery = new RecoveryStore(gateway, keys);
   }
 
   /** Opens a connection of its own. */
@@ -58,6 +60,10 @@ public final class RedisStores implements AutoCloseable {
 
   public LeaderStore leader() {
     return leader;
+  }
+
+  public RecoveryStore recovery() {
+    return recovery;
   }
 
   /** The connection below, for a command that no store has. */

@@ -12,6 +12,9 @@ public final class Scripts {
   static final LuaScript REGISTER = LuaScript.load("register");
   static final LuaScript HEARTBEAT = LuaScript.load("heartbeat");
   static final LuaScript UNTRACK = LuaScript.load("untrack");
+  static final LuaScript RECOVER = LuaScript.load("recover");
+  static final LuaScript SWEEPER_LEASE = LuaScript.load("sweeper_lease");
+  static final LuaScript RECOVERIES_PRUNE = LuaScript.load("recoveries_prune");
   static final LuaScript TRANSFER = LuaScript.load("transfer");
   static final LuaScript LEADER_ACQUIRE = LuaScript.load("leader_acquire");
   static final LuaScript LEADER_RELEASE = LuaScript.load("leader_release");
@@ -31,6 +34,9 @@ public final class Scripts {
         REGISTER,
         HEARTBEAT,
         UNTRACK,
+        RECOVER,
+        SWEEPER_LEASE,
+        RECOVERIES_PRUNE,
         TRANSFER,
         LEADER_ACQUIRE,
         LEADER_RELEASE,

@@ -50,16 +50,25 @@ public final class WorkerStore {
     }
   }
 
-  /** Renews the pings and the membership of workers; the reply has one element per worker. */
-  public CompletableFuture<List<Found>> heartbeat(List<WorkerName> workers, long second) {
-    List<byte[]> k = new ArrayList<>(1 + 2 * workers.size());
+  /**
+   * Renews the pings of workers and makes those known again that were removed; the reply has one
+   * element per worker.
+   *
+   * @param second the time of the ping
+   * @param startedSecond when the workers started
+   */
+  public CompletableFuture<List<Found>> heartbeat(
+      List<WorkerName> workers, long second, long startedSecond) {
+    List<byte[]> k = new ArrayList<>(2 + 3 * workers.size());
     k.add(keys.workers());
     k.add(keys.failed());
-    List<byte[]> a = new ArrayList<>(1 + 2 * workers.size());
+    List<byte[]> a = new ArrayList<>(2 + 2 * workers.size());
     a.add(Bytes.of(CLAIM_HEAD));
+    a.add(Bytes.of(startedSecond));
     for (WorkerName worker : workers) {
       k.add(keys.ping(worker.name()));
       k.add(keys.claim(worker.member()));
+      k.add(keys.started(worker.member()));
       a.add(Bytes.of(worker.member()));
       a.add(ping(worker, second));
     }

@@ -216,7 +216,8 @@ final class NodeSteps {
               + name
               + "\",\"queue\":\"math\","
               + payload
-              + ",\"exception\":\"killed\"}");
+              + ",\"exception\":\"killed\",\"error\":\"killed\",\"backtrace\":[\"killed by x\","
+              + "\"queue#forceCleanWorker\",\"node-resque\"],\"failed_at\":\"now\"}");
     }
     redis.call("EXEC");
   }

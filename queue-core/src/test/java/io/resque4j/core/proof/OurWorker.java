@@ -104,7 +104,7 @@ final class OurWorker {
   }
 
   private void beat() {
-    await(world.stores().workers().heartbeat(List.of(name), SECOND));
+    await(world.stores().workers().heartbeat(List.of(name), SECOND, SECOND));
   }
 
   private void end(Outcome outcome) {

@@ -165,10 +165,15 @@ final class Sweep {
     }
   }
 
-  /** The value of a lock is a second of Redis' clock: that it is there and expires is compared. */
+  /**
+   * The value of a lock is a second of Redis' clock, and a recovery count has one in it: that it is
+   * there and expires is compared.
+   */
   private static Snapshot snapshot(Run run) {
     return Snapshot.of(run.redis(), run.namespace())
-        .map((key, value) -> key.matches("(?s)(workers)?lock:.*") ? mask(value) : value);
+        .map(
+            (key, value) ->
+                key.matches("(?s)(workers)?lock:.*|resque4j:recoveries") ? mask(value) : value);
   }
 
   private static String mask(String value) {

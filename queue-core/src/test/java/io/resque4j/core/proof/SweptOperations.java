@@ -3,9 +3,11 @@ package io.resque4j.core.proof;
 import static io.resque4j.core.proof.SweptOperation.operation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.protocol.WorkerPing;
 import io.resque4j.core.redis.ClaimStore.Completion;
 import io.resque4j.core.redis.ClaimStore.Outcome;
 import io.resque4j.core.redis.ClaimStore.Request;
@@ -13,6 +15,8 @@ import io.resque4j.core.redis.DelayedStore.Move;
 import io.resque4j.core.redis.EnqueueConditions;
 import io.resque4j.core.redis.EnqueueConditions.Once;
 import io.resque4j.core.redis.EnqueueConditions.QueueLockKey;
+import io.resque4j.core.redis.RecoveryStore.Dead;
+import io.resque4j.core.redis.RecoveryStore.Fate;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.testkit.RawRedis;
@@ -105,10 +109,12 @@ final class SweptOperations {
             .performed("job-1")
             .skipping(),
         operation("register", c -> c.stores().workers().register(ALL, SECOND)),
-        operation("heartbeat", c -> c.stores().workers().heartbeat(ALL, SECOND + 3))
+        operation("heartbeat", c -> c.stores().workers().heartbeat(ALL, SECOND + 3, SECOND))
             .after(SweptOperations::claimed)
             .started("job-1", "job-2", "job-3"),
-        operation("heartbeat after a cleaning", c -> c.stores().workers().heartbeat(ALL, SECOND))
+        operation(
+                "heartbeat after a cleaning",
+                c -> c.stores().workers().heartbeat(ALL, SECOND, SECOND))
             .after(SweptOperations::cleaned)
             .started("job-1")
             .skipping(),
@@ -123,6 +129,43 @@ final class SweptOperations {
                   await(stores.claims().claim(List.of("math"), requests(ONE), NOW));
                 })
             .skipping(),
+        operation("recover three jobs", c -> recover(c, Fate.REQUEUE, 1, 2, 3))
+            .after(SweptOperations::claimed)
+            .started("job-1", "job-2", "job-3")
+            .skipping(),
+        operation("give a job up that was recovered too often", c -> recover(c, Fate.REQUEUE, 1))
+            .after(
+                (stores, redis, ns) -> {
+                  claimed(stores, redis, ns);
+                  redis.call(
+                      "HSET", ns + ":resque4j:recoveries", PayloadDigest.of(job(1)), "3 1 x");
+                })
+            .started("job-1", "job-2", "job-3")
+            .skipping(),
+        operation("take a worker away with its job", c -> recover(c, Fate.FAIL, 1))
+            .after(SweptOperations::claimed)
+            .started("job-1", "job-2", "job-3")
+            .skipping(),
+        operation("take a worker away that a peer had cleaned", c -> recover(c, Fate.REQUEUE, 1))
+            .after(SweptOperations::cleaned)
+            .started("job-1")
+            .skipping(),
+        operation("take workers away that have no job", SweptOperations::forget)
+            .after((stores, redis, ns) -> register(stores))
+            .skipping(),
+        operation("become the sweeper", c -> c.stores().recovery().role("ours", "x", TTL)),
+        operation("give up to be the sweeper", c -> c.stores().recovery().giveUpRole("ours", "x"))
+            .after((stores, redis, ns) -> await(stores.recovery().role("ours", "x", TTL))),
+        operation("forget old recoveries", c -> c.stores().recovery().prune(Duration.ofDays(7)))
+            .after(
+                (stores, redis, ns) ->
+                    redis.call(
+                        "HSET",
+                        ns + ":resque4j:recoveries",
+                        "old",
+                        "1 1 x",
+                        "new",
+                        "1 9999999999 x")),
         operation("transfer", c -> transfer(c, job(1), job(2)))
             .after(
                 (stores, redis, ns) -> {
@@ -160,6 +203,10 @@ final class SweptOperations {
 
   static byte[] failed(int number) {
     return FailedJob.of(ONE.name(), "math", job(number), why(), Instant.EPOCH).raw();
+  }
+
+  private static byte[] cleanedAway(int number) {
+    return FailedJob.ofForcedClean(ONE.name(), "math", job(number), "x", Instant.EPOCH).raw();
   }
 
   /** Why a job failed: the same bytes wherever it is made. */
@@ -211,7 +258,7 @@ final class SweptOperations {
     register(stores);
     enqueue(stores, "math", job(1));
     await(stores.claims().claim(List.of("math"), requests(ONE), NOW));
-    redis.call("RPUSH", namespace + ":failed", failed(1));
+    redis.call("RPUSH", namespace + ":failed", cleanedAway(1));
     redis.call("SREM", namespace + ":workers", ONE.member());
   }
 
@@ -265,6 +312,51 @@ final class SweptOperations {
 
   private static CompletableFuture<?> complete(Client client, Completion... completions) {
     return client.stores().claims().complete(List.of(completions));
+  }
+
+  private static CompletableFuture<?> recover(Client client, Fate fate, int... numbers) {
+    List<Dead> dead = new ArrayList<>();
+    for (int number : numbers) {
+      WorkerName worker = ALL.get(number - 1);
+      byte[] claim = ClaimPayload.write("id-" + number, NOW, "math", worker.name(), job(number));
+      dead.add(
+          new Dead(
+              worker,
+              false,
+              ping(worker),
+              NOTHING,
+              claim,
+              fate,
+              "math",
+              job(number),
+              "x",
+              failed(number)));
+    }
+    return client.stores().recovery().recover(dead, 3, Duration.ofDays(7));
+  }
+
+  private static CompletableFuture<?> forget(Client client) {
+    List<Dead> dead =
+        ALL.stream()
+            .map(
+                each ->
+                    new Dead(
+                        each,
+                        false,
+                        ping(each),
+                        NOTHING,
+                        NOTHING,
+                        Fate.FORGET,
+                        "",
+                        NOTHING,
+                        "",
+                        NOTHING))
+            .toList();
+    return client.stores().recovery().recover(dead, 3, Duration.ofDays(7));
+  }
+
+  private static byte[] ping(WorkerName worker) {
+    return new WorkerPing(SECOND, worker.name(), "math").write();
   }
 
   private static CompletableFuture<?> transfer(Client client, byte[]... payloads) {

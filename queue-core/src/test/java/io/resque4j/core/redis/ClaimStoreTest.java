@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @RedisTest
@@ -262,19 +263,73 @@ final class ClaimStoreTest {
     assertThat(raw.number("EXISTS", key("stat:processed"), key("stat:failed"))).isZero();
   }
 
-  @Test
-  void aWorkerThatAPeerCleanedCannotCompleteWhatLiesInFailed() {
-    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}");
-    claim(List.of("math"), new Request(ONE, "id1"));
+  /** As node-resque's forceCleanWorker writes it, from what JSON.parse made of the claim. */
+  private void cleanAsNodeDoes(String payload) {
     raw.call("SREM", key("workers"), ONE.member());
     raw.call(
         "RPUSH",
         key("failed"),
-        "{\"worker\":\"" + ONE.name() + "\",\"queue\":\"math\",\"payload\":{\"class\":\"a\"}}");
+        "{\"worker\":\""
+            + ONE.name()
+            + "\",\"queue\":\"math\",\"payload\":"
+            + payload
+            + ",\"exception\":\"Worker Timeout (killed manually)\","
+            + "\"error\":\"Worker Timeout (killed manually)\",\"backtrace\":[\"killed by x at y\","
+            + "\"queue#forceCleanWorker\",\"node-resque\"],\"failed_at\":\"y\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"class\":\"a\"}                       | {\"class\":\"a\"}",
+        "{\"class\":\"a\",\"args\":[1.0,1e2]}      | {\"class\":\"a\",\"args\":[1,100]}",
+        "{\"class\":\"a\", \"args\": [ \"\\u00e9\" ] } | {\"class\":\"a\",\"args\":[\"é\"]}",
+        "{\"args\":[{\"b\":1,\"a\":2}],\"class\":\"a\"} | {\"class\":\"a\",\"args\":[{\"a\":2,\"b\":1}]}",
+        "{\"class\":\"a\",\"args\":[12345678901234567890]} | {\"class\":\"a\",\"args\":[12345678901234567000]}",
+        "{\"class\":\"a\",\"args\":[\"\\/\"]}      | {\"class\":\"a\",\"args\":[\"/\"]}",
+        "{\"class\":\"a\",\"args\":[1e999]}      | {\"class\":\"a\",\"args\":[null]}",
+        "{bad                                | {}"
+      })
+  void aWorkerThatAPeerCleanedCannotCompleteWhatLiesInFailedHoweverThatIsWritten(
+      String payload, String inFailed) {
+    raw.call("RPUSH", key("queue", "math"), payload);
+    claim(List.of("math"), new Request(ONE, "id1"));
+    cleanAsNodeDoes(inFailed);
 
     assertThat(complete(ONE, "id1", Outcome.OK, "").ended()).isEqualTo(Ended.CLEANED_BY_PEER);
     assertThat(claimOf(ONE)).isNull();
     assertThat(raw.number("EXISTS", key("stat:processed"))).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"class\":\"a\",\"args\":[2]}",
+        "{\"class\":\"b\",\"args\":[1]}",
+        "{\"class\":\"a\",\"args\":[1,1]}",
+        "{\"class\":\"a\"}",
+        "{}"
+      })
+  void anotherJobOfTheWorkerThatAPeerCleanedBeforeIsNoReasonToRefuse(String other) {
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\",\"args\":[1]}");
+    claim(List.of("math"), new Request(ONE, "id1"));
+    cleanAsNodeDoes(other);
+
+    assertThat(complete(ONE, "id1", Outcome.OK, "").ended()).isEqualTo(Ended.DONE);
+  }
+
+  @Test
+  void theEntryOfACleanedWorkerIsFoundBehindHundredsOfOthers() {
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}");
+    claim(List.of("math"), new Request(ONE, "id1"));
+    cleanAsNodeDoes("{\"class\":\"a\"}");
+    for (int i = 0; i < 950; i++) {
+      raw.call("RPUSH", key("failed"), i % 2 == 0 ? "{}" : "garbage queue#forceCleanWorker");
+    }
+
+    assertThat(complete(ONE, "id1", Outcome.OK, "").ended()).isEqualTo(Ended.CLEANED_BY_PEER);
   }
 
   @Test

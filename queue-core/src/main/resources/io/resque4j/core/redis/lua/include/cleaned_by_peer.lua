@@ -1,18 +1,53 @@
 -- Did a peer that cleaned this worker put its job into `failed`? node-resque reads the claim first and
 -- removes the worker later, so a worker may be removed without its job being anywhere: only the entry
--- itself tells that the job is safe. It is looked for among the newest entries.
-local NEWEST = 100
+-- itself tells that the job is safe. It is looked for among the newest entries, by its worker, its queue and
+-- what it means, for the peer wrote the payload anew: 1.0 is 1 there, é may be \u00e9, {} may be [], a member
+-- may be elsewhere, and what is no UTF-8 is U+FFFD. Its time says nothing: clocks of two hosts differ.
+local NEWEST, AT_A_TIME = 1000, 100
 
-local function cleaned_by_peer(failed, claim)
-  local payload = string.match(claim, '"payload":(.*)}$')
-  local worker = string.match(claim, '("worker":"[^"]*")')
-  local entries = redis.pcall('LRANGE', failed, -NEWEST, -1)
-  if not payload or not worker or entries.err then
+local function same(a, b)
+  if type(a) == 'table' and type(b) == 'table' then
+    for name, value in pairs(a) do
+      if not same(value, b[name]) then
+        return false
+      end
+    end
+    for name in pairs(b) do
+      if a[name] == nil then
+        return false
+      end
+    end
+    return true
+  elseif type(a) == 'string' and type(b) == 'string' then
+    return string.gsub(a, '[\128-\255]', '') == string.gsub(b, '[\128-\255]', '')
+  end
+  return a == b or (b == cjson.null and (a == math.huge or a == -math.huge))
+end
+
+local function is_of(claim, text)
+  if not string.find(text, '"queue#forceCleanWorker"', 1, true) then
     return false
   end
-  for n = #entries, 1, -1 do
-    if string.find(entries[n], worker, 1, true) and string.find(entries[n], payload, 1, true) then
-      return true
+  local ok, entry = pcall(cjson.decode, text)
+  return ok and type(entry) == 'table' and entry.worker == claim.worker and entry.queue == claim.queue
+    and type(entry.backtrace) == 'table' and entry.backtrace[2] == 'queue#forceCleanWorker'
+    and same(claim.payload, entry.payload)
+end
+
+local function cleaned_by_peer(failed, bytes)
+  local ok, claim = pcall(cjson.decode, bytes)
+  if not ok or type(claim) ~= 'table' then
+    return false
+  end
+  for last = -1, -NEWEST, -AT_A_TIME do
+    local entries = redis.pcall('LRANGE', failed, last - AT_A_TIME + 1, last)
+    if entries.err or #entries == 0 then
+      return false
+    end
+    for n = #entries, 1, -1 do
+      if is_of(claim, entries[n]) then
+        return true
+      end
     end
   end
   return false

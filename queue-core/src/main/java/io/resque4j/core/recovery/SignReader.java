@@ -1,0 +1,110 @@
+package io.resque4j.core.recovery;
+
+import io.resque4j.core.protocol.InvalidPayloadException;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.protocol.WorkerPing;
+import io.resque4j.core.recovery.RecoveryRules.Scope;
+import io.resque4j.core.redis.RecoveryStore;
+import io.resque4j.core.redis.RecoveryStore.Page;
+import io.resque4j.core.redis.RedisGateway;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Reads the signs of life of all workers of a scope, which it finds through {@code workers}. */
+final class SignReader {
+  private final RecoveryStore store;
+
+  SignReader(RecoveryStore store) {
+    this.store = store;
+  }
+
+  /** By the workers' members of {@code workers}. */
+  Map<String, SignOfLife> read(Scope scope) {
+    Map<String, SignOfLife> signs = new LinkedHashMap<>();
+    RecoveryStore.ScanPosition at = null;
+    do {
+      Page page = RedisGateway.await(store.members(at));
+      List<SignOfLife> found = scope == Scope.OURS ? ours(page.members()) : ofPeers(page.members());
+      found.forEach(each -> signs.put(each.worker().member(), each));
+      at = page.next();
+    } while (at != null);
+    return signs;
+  }
+
+  private List<SignOfLife> ours(List<String> members) {
+    List<WorkerName> workers =
+        members.stream().map(WorkerName::parse).filter(WorkerName::isOurs).toList();
+    List<byte[]> pings = RedisGateway.await(store.pings(workers));
+    List<SignOfLife> signs = new ArrayList<>(workers.size());
+    for (int i = 0; i < workers.size(); i++) {
+      signs.add(new SignOfLife(workers.get(i), pings.get(i)));
+    }
+    return signs;
+  }
+
+  private List<SignOfLife> ofPeers(List<String> members) {
+    List<String> theirs =
+        members.stream().filter(each -> !WorkerName.parse(each).isOurs()).toList();
+    return of(theirs);
+  }
+
+  /** The signs of these members, whoever they are. */
+  List<SignOfLife> of(List<String> members) {
+    List<List<WorkerName>> splits = members.stream().map(WorkerName::splits).toList();
+    List<WorkerName> flat = splits.stream().flatMap(List::stream).toList();
+    List<byte[]> pings = RedisGateway.await(store.pings(flat));
+    List<SignOfLife> named = new ArrayList<>();
+    int from = 0;
+    for (List<WorkerName> each : splits) {
+      named.add(likeliest(each, pings.subList(from, from + each.size())));
+      from += each.size();
+    }
+    return withOtherSigns(named);
+  }
+
+  /**
+   * A name with more than one colon can be read in several ways: the one whose ping says so is
+   * right, else one that has a ping.
+   */
+  private static SignOfLife likeliest(List<WorkerName> splits, List<byte[]> pings) {
+    SignOfLife best = new SignOfLife(splits.get(0), pings.get(0));
+    for (int i = 0; i < splits.size(); i++) {
+      SignOfLife sign = new SignOfLife(splits.get(i), pings.get(i));
+      if (isConfirmed(sign)) {
+        return sign;
+      }
+      if (best.ping().length == 0 && sign.ping().length > 0) {
+        best = sign;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isConfirmed(SignOfLife sign) {
+    try {
+      WorkerPing ping = WorkerPing.parse(sign.ping());
+      String queues = Objects.requireNonNullElse(sign.worker().queues(), "");
+      return ping.name().equals(sign.worker().name()) && ping.queues().equals(queues);
+    } catch (InvalidPayloadException e) {
+      return false;
+    }
+  }
+
+  /** Ruby's heartbeats; and who gives no sign at all lives as long as its claim changes. */
+  private List<SignOfLife> withOtherSigns(List<SignOfLife> signs) {
+    List<WorkerName> workers = signs.stream().map(SignOfLife::worker).toList();
+    List<byte[]> beats = RedisGateway.await(store.rubyHeartbeats(workers));
+    List<byte[]> heads = RedisGateway.await(store.claimHeads(workers));
+    List<SignOfLife> all = new ArrayList<>(signs.size());
+    for (int i = 0; i < signs.size(); i++) {
+      SignOfLife sign = signs.get(i);
+      boolean mute = sign.ping().length == 0 && beats.get(i).length == 0;
+      byte[] head = mute ? heads.get(i) : SignOfLife.NOTHING;
+      all.add(new SignOfLife(sign.worker(), sign.ping(), beats.get(i), head));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,78 @@
+package io.resque4j.core.recovery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For how long each worker has been silent, by the monotonic clock of the one who looks: neither
+ * the clocks of workers nor that of Redis are asked. Whenever the looking was interrupted nothing
+ * is known, and all begin again: after Redis was away for two minutes every worker has been silent
+ * for two minutes, and all of them may live.
+ *
+ * <p>Not thread-safe.
+ */
+final class SilenceWindows {
+  private final long timeout;
+  private final long longestGap;
+  private final Map<String, Window> windows = new HashMap<>();
+  private @Nullable Look last;
+
+  /** A sign of life that stays the same since a moment. */
+  private record Window(byte[] sign, long since) {}
+
+  /**
+   * One look at all workers.
+   *
+   * @param asked nanoseconds before the first question
+   * @param answered nanoseconds after the last answer
+   * @param connection differs when the connection is another one than before
+   * @param signs the bytes of each worker's sign of life
+   */
+  record Look(long asked, long answered, long connection, Map<String, byte[]> signs) {}
+
+  SilenceWindows(Duration timeout, Duration longestGap) {
+    this.timeout = timeout.toNanos();
+    this.longestGap = longestGap.toNanos();
+  }
+
+  /** Forgets how long everyone has been silent. */
+  void restart() {
+    last = null;
+    windows.clear();
+  }
+
+  /** Begins anew for one worker. */
+  void restart(String worker) {
+    windows.remove(worker);
+  }
+
+  /** Takes a look in; returns those that have been silent for the whole timeout. */
+  List<String> silent(Look look) {
+    if (last != null && isInterrupted(last, look)) {
+      restart();
+    }
+    last = new Look(look.asked, look.answered, look.connection, Map.of());
+    windows.keySet().retainAll(look.signs.keySet());
+    List<String> silent = new ArrayList<>();
+    look.signs.forEach(
+        (worker, sign) -> {
+          Window window = windows.get(worker);
+          if (window == null || !Arrays.equals(window.sign, sign)) {
+            windows.put(worker, new Window(sign, look.answered));
+          } else if (look.asked - window.since >= timeout) {
+            silent.add(worker);
+          }
+        });
+    return silent;
+  }
+
+  /** A pause within a look counts as well: it may lie between the questions. */
+  private boolean isInterrupted(Look before, Look now) {
+    return now.connection != before.connection || now.answered - before.answered > longestGap;
+  }
+}

@@ -1,0 +1,214 @@
+package io.resque4j.core.recovery;
+
+import io.resque4j.core.ResqueException;
+import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
+import io.resque4j.core.recovery.RecoveryRules.Scope;
+import io.resque4j.core.redis.RecoveryStore;
+import io.resque4j.core.redis.RecoveryStore.Dead;
+import io.resque4j.core.redis.RecoveryStore.Role;
+import io.resque4j.core.redis.RecoveryStore.Taken;
+import io.resque4j.core.redis.RedisGateway;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for workers that are dead, takes them away, and puts their jobs where they belong. Each
+ * {@link #sweep} is one look. Of all that look for the same workers one acts and another one
+ * watches, ready to take over; what they do is compare-and-act, so more would do no harm.
+ *
+ * <p>Not thread-safe. Touches {@code workers}, everything of a dead worker, {@code queue:<q>},
+ * {@code failed} and {@code resque4j:recoveries}.
+ */
+public final class Sweeper {
+  /** How long it is remembered how often a job was recovered. */
+  static final Duration MEMORY = Duration.ofDays(7);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final Duration BETWEEN_PRUNES = Duration.ofMinutes(10);
+
+  /** One script carries at most about this much of claims, each of which it has three times. */
+  private static final int MAX_CLAIM_BYTES = 1 << 19;
+
+  private final RecoveryStore store;
+  private final SignReader reader;
+  private final RecoveryRules rules;
+  private final String name;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final RecoveryListener listener;
+  private final SilenceWindows windows;
+  private long lastPrune;
+
+  /**
+   * One who looks.
+   *
+   * @param name tells it from all others, of this process too
+   * @param nanos a monotonic clock, in nanoseconds
+   */
+  public Sweeper(
+      RecoveryStore store,
+      RecoveryRules rules,
+      String name,
+      InstantSource clock,
+      LongSupplier nanos,
+      RecoveryListener listener) {
+    this.store = store;
+    this.reader = new SignReader(store);
+    this.rules = rules;
+    this.name = name;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.listener = listener;
+    this.windows = new SilenceWindows(rules.timeout(), rules.longestGap());
+    this.lastPrune = nanos.getAsLong();
+  }
+
+  /**
+   * Looks once. When it fails, all begin to be silent anew.
+   *
+   * @throws ResqueException when Redis does not answer or refuses
+   */
+  public void sweep() {
+    try {
+      Role role = RedisGateway.await(store.role(rules.scope().code(), name, rules.roleTtl()));
+      if (role == Role.NONE) {
+        windows.restart();
+        return;
+      }
+      Map<String, SignOfLife> signs = new HashMap<>();
+      List<String> silent = look(signs);
+      if (role == Role.SWEEPER) {
+        takeAway(silent.stream().map(signs::get).toList());
+        prune();
+      }
+    } catch (RuntimeException e) {
+      windows.restart();
+      throw e;
+    }
+  }
+
+  /** Lets another one act at once. */
+  public void close() {
+    windows.restart();
+    RedisGateway.await(store.giveUpRole(rules.scope().code(), name));
+  }
+
+  private List<String> look(Map<String, SignOfLife> signs) {
+    long asked = nanos.getAsLong();
+    signs.putAll(reader.read(rules.scope()));
+    Map<String, byte[]> bytes = new HashMap<>();
+    signs.forEach((member, sign) -> bytes.put(member, sign.bytes()));
+    long answered = nanos.getAsLong();
+    return windows.silent(
+        new SilenceWindows.Look(asked, answered, store.connectionNumber(), bytes));
+  }
+
+  // ---- what is dead ----
+
+  private void takeAway(List<SignOfLife> dead) {
+    Map<String, Long> lastSeconds = new HashMap<>();
+    dead.forEach(each -> lastSeconds.merge(each.worker().process(), each.second(), Math::max));
+    List<SignOfLife> ordered = new DeathOrder(store).newestClaimFirst(dead);
+    for (int from = 0; from < ordered.size(); ) {
+      int to = Math.min(ordered.size(), from + RecoveryStore.MAX_WORKERS);
+      from += takeAway(ordered.subList(from, to), lastSeconds);
+    }
+  }
+
+  /** Takes the first ones away, as many as one script can carry; returns how many. */
+  private int takeAway(List<SignOfLife> dead, Map<String, Long> lastSeconds) {
+    List<byte[]> claims =
+        RedisGateway.await(store.claims(dead.stream().map(SignOfLife::worker).toList()));
+    List<ClaimedJob> jobs = new ArrayList<>();
+    List<Dead> plan = new ArrayList<>();
+    int bytes = 0;
+    while (plan.size() < dead.size() && (plan.isEmpty() || bytes < MAX_CLAIM_BYTES)) {
+      SignOfLife sign = dead.get(plan.size());
+      ClaimedJob job = ClaimedJob.in(claims.get(plan.size()));
+      bytes += job.claim().length;
+      jobs.add(job);
+      plan.add(plan(sign, job, lastSeconds));
+    }
+    List<Taken> taken = RedisGateway.await(store.recover(plan, rules.maxRecoveries(), MEMORY));
+    for (int i = 0; i < taken.size(); i++) {
+      tell(plan.get(i), jobs.get(i), taken.get(i));
+    }
+    return plan.size();
+  }
+
+  private Dead plan(SignOfLife sign, ClaimedJob job, Map<String, Long> lastSeconds) {
+    boolean requeue = job.ours() || (job.returnable() && rules.peersJobs() == PeersJobs.REQUEUE);
+    if (!requeue) {
+      return job.failed(sign, false, name, clock.instant());
+    }
+    String process = sign.worker().process();
+    String event = process + "/" + lastSeconds.get(process);
+    return job.requeued(sign, event, rules.maxRecoveries(), name, clock.instant());
+  }
+
+  private void tell(Dead dead, ClaimedJob job, Taken taken) {
+    String worker = dead.worker().name();
+    switch (taken.outcome()) {
+      case CHANGED -> {
+        windows.restart(dead.worker().member());
+        return;
+      }
+      case REFUSED -> {
+        windows.restart(dead.worker().member());
+        listener.onError(
+            "Worker %s is dead, and its job cannot be recovered yet: its claim is kept"
+                .formatted(dead.worker().quoted()),
+            new ResqueException(String.valueOf(taken.error())));
+        return;
+      }
+      case FORGOTTEN -> LOG.info("Worker {} is dead; it had no job", dead.worker().quoted());
+      case CLEANED_BY_PEER ->
+          LOG.info("Worker {} is dead; its job is in failed", dead.worker().quoted());
+      case REQUEUED -> tell(dead, job, taken, RecoveredJob.Fate.REQUEUED);
+      case FAILED -> tell(dead, job, taken, RecoveredJob.Fate.FAILED);
+      case GIVEN_UP -> tell(dead, job, taken, RecoveredJob.Fate.GIVEN_UP);
+    }
+    listener.onCleanedWorker(worker);
+  }
+
+  private void tell(Dead dead, ClaimedJob job, Taken taken, RecoveredJob.Fate fate) {
+    RecoveredJob recovered =
+        new RecoveredJob(
+            dead.worker().name(),
+            job.queue(),
+            job.payload(),
+            fate,
+            taken.count(),
+            job.reconstructed());
+    LOG.warn(
+        "Worker {} is dead; {} is {}{}",
+        dead.worker().quoted(),
+        recovered.description(),
+        switch (fate) {
+          case REQUEUED ->
+              "at the head of its queue again (recovery %d of %d)"
+                  .formatted(taken.count(), rules.maxRecoveries());
+          case FAILED -> "in failed";
+          case GIVEN_UP -> "in failed: its worker died %d times".formatted(taken.count());
+        },
+        job.reconstructed() ? ", reconstructed from a claim that does not hold its bytes" : "");
+    listener.onRecovered(recovered);
+  }
+
+  // ---- counts that nobody needs any more ----
+
+  private void prune() {
+    long now = nanos.getAsLong();
+    if (rules.scope() == Scope.OURS && now - lastPrune > BETWEEN_PRUNES.toNanos()) {
+      lastPrune = now;
+      RedisGateway.await(store.prune(MEMORY));
+    }
+  }
+}
