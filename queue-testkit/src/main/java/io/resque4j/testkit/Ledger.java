@@ -102,8 +102,10 @@ public final class Ledger implements AutoCloseable {
 
   /** All that any process has written so far, in the order of writing. */
   public List<Entry> entries() {
-    try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-      return lines.map(Ledger::entry).toList();
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      // The last line may be on its way to the disk.
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Ledger::entry).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
