@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,9 @@ final class Dispatcher implements Runnable {
   private final Listeners listeners;
   private final InstantSource clock;
   private final ClaimIds ids = new ClaimIds();
-  private final List<TaskProcessor> processors;
+  private final ProcessorPool pool;
+  private final Consumer<List<TaskProcessor>> retired;
+  private final WorkMeter meter = new WorkMeter(System.nanoTime());
 
   private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
   private final Deque<Report> ended = new ArrayDeque<>();
@@ -77,7 +80,8 @@ final class Dispatcher implements Runnable {
       Executor threads,
       Listeners listeners,
       InstantSource clock,
-      List<TaskProcessor> processors,
+      ProcessorPool pool,
+      Consumer<List<TaskProcessor>> retired,
       Duration longestPause) {
     this.claims = claims;
     this.queues = queues;
@@ -85,7 +89,8 @@ final class Dispatcher implements Runnable {
     this.threads = threads;
     this.listeners = listeners;
     this.clock = clock;
-    this.processors = processors;
+    this.pool = pool;
+    this.retired = retired;
     this.pause = new IdlePause(longestPause);
   }
 
@@ -124,10 +129,47 @@ final class Dispatcher implements Runnable {
   void interruptJobs() {
     mailbox.add(
         () ->
-            processors.stream()
+            pool.all().stream()
                 .map(TaskProcessor::job)
                 .filter(Objects::nonNull)
                 .forEach(RunningJob::interrupt));
+  }
+
+  /**
+   * So many task processors are wanted from now on. Of a surplus, idle ones leave now and busy ones
+   * when their job has ended.
+   *
+   * @param more new ones, which Redis knows
+   */
+  void resize(int wanted, List<TaskProcessor> more) {
+    mailbox.add(
+        () -> {
+          pool.add(more);
+          pool.want(wanted);
+          retire();
+          if (!more.isEmpty()) {
+            nextClaim = System.nanoTime();
+          }
+        });
+  }
+
+  /** What happened since the last call. */
+  CompletableFuture<WorkMeter.Sample> sample() {
+    CompletableFuture<WorkMeter.Sample> sample = new CompletableFuture<>();
+    mailbox.add(() -> sample.complete(meter.take(System.nanoTime())));
+    return sample;
+  }
+
+  /** The queues in their order, as they are known at this moment. */
+  List<String> queues() {
+    return queues.all();
+  }
+
+  private void retire() {
+    List<TaskProcessor> gone = stopping ? List.of() : pool.retire();
+    if (!gone.isEmpty()) {
+      retired.accept(gone);
+    }
   }
 
   /** Waits until the last job is reported. */
@@ -144,7 +186,7 @@ final class Dispatcher implements Runnable {
     return stopping
         && reporting == 0
         && ended.isEmpty()
-        && processors.stream().allMatch(TaskProcessor::isIdle);
+        && pool.all().stream().allMatch(TaskProcessor::isIdle);
   }
 
   private void turn() {
@@ -179,7 +221,7 @@ final class Dispatcher implements Runnable {
     if (!ended.isEmpty()) {
       patience = Math.min(patience, nextReport - now);
     }
-    if (!quiet && processors.stream().anyMatch(TaskProcessor::isFree)) {
+    if (!quiet && pool.anyFree()) {
       patience = Math.min(patience, nextClaim - now);
     }
     return Math.max(0, patience);
@@ -242,6 +284,7 @@ final class Dispatcher implements Runnable {
     }
     if (report.processor.job() == report.job) {
       report.processor.job(null);
+      retire();
     }
     // An end that was sent twice and meets no claim was written the first time.
     if (reply.ended() == Ended.DONE
@@ -265,7 +308,7 @@ final class Dispatcher implements Runnable {
     if (quiet) {
       return;
     }
-    List<TaskProcessor> free = processors.stream().filter(TaskProcessor::isFree).toList();
+    List<TaskProcessor> free = pool.free();
     if (free.isEmpty()) {
       return;
     }
@@ -277,7 +320,7 @@ final class Dispatcher implements Runnable {
     free.forEach(each -> each.wanted(ids.next()));
     for (int from = 0; from < free.size(); from += ClaimStore.MAX_PROCESSORS) {
       int to = Math.min(free.size(), from + ClaimStore.MAX_PROCESSORS);
-      boolean suspect = !suspectWanted && processors.stream().noneMatch(Dispatcher::runsSuspect);
+      boolean suspect = !suspectWanted && pool.all().stream().noneMatch(Dispatcher::runsSuspect);
       suspectWanted |= suspect;
       claim(portion, free.subList(from, to), suspect);
     }
@@ -325,12 +368,15 @@ final class Dispatcher implements Runnable {
       taken += handle(reply, asking);
     }
     asking.forEach(each -> each.wanted(null));
+    retire();
     if (taken > 0) {
       pause.reset();
     }
     if (taken == asking.size()) {
+      meter.claimWasFilled();
       queues.restart();
     } else if (!queues.advance(portion)) {
+      meter.claimWasShort();
       rest();
     }
   }
@@ -387,10 +433,15 @@ final class Dispatcher implements Runnable {
 
   private void start(TaskProcessor processor, RunningJob job) {
     processor.job(job);
+    meter.began(System.nanoTime());
     threads.execute(
         () -> {
           Ending ending = executor.perform(processor.name(), job);
-          mailbox.add(() -> ended.add(new Report(processor, job, ending)));
+          mailbox.add(
+              () -> {
+                meter.ended(System.nanoTime());
+                ended.add(new Report(processor, job, ending));
+              });
         });
   }
 

@@ -13,19 +13,19 @@ final class Heartbeat implements Runnable {
   private static final int BATCH = 250;
 
   private final WorkerStore workers;
-  private final List<TaskProcessor> processors;
+  private final ProcessorPool pool;
   private final Dispatcher dispatcher;
   private final Listeners listeners;
   private final InstantSource clock;
 
   Heartbeat(
       WorkerStore workers,
-      List<TaskProcessor> processors,
+      ProcessorPool pool,
       Dispatcher dispatcher,
       Listeners listeners,
       InstantSource clock) {
     this.workers = workers;
-    this.processors = processors;
+    this.pool = pool;
     this.dispatcher = dispatcher;
     this.listeners = listeners;
     this.clock = clock;
@@ -34,6 +34,7 @@ final class Heartbeat implements Runnable {
   /** One beat. It never throws: the next beat must come. */
   @Override
   public void run() {
+    List<TaskProcessor> processors = pool.all();
     try {
       for (int from = 0; from < processors.size(); from += BATCH) {
         beat(processors.subList(from, Math.min(processors.size(), from + BATCH)));

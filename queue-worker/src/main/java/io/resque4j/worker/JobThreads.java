@@ -52,22 +52,62 @@ public final class JobThreads {
     return factory;
   }
 
+  /** Runs jobs, each on a thread of its own. */
+  interface Runner extends Executor {
+    /** So many jobs run at a time from now on. */
+    void resize(int atOnce);
+  }
+
   /**
-   * Runs up to {@code atOnce} tasks at a time, each on a thread of its own.
+   * Runs up to {@code atOnce} jobs at a time.
    *
-   * <p>Platform threads are used again, and take their tasks from one queue: a thread that is awake
+   * <p>Platform threads are used again, and take their jobs from one queue: a thread that is awake
    * takes the next short job before another one has woken up, and the ends of several jobs reach
-   * Redis together. Handing each task to a waiting thread drained a queue a third slower.
+   * Redis together. Handing each job to a waiting thread drained a queue a third slower.
    */
-  static Executor executor(ThreadFactory factory, int atOnce) {
-    if (!(factory instanceof PlatformFactory)) {
-      return task -> factory.newThread(task).start();
+  static Runner runner(ThreadFactory factory, int atOnce) {
+    return factory instanceof PlatformFactory
+        ? new PlatformRunner(factory, atOnce)
+        : new VirtualRunner(factory);
+  }
+
+  private record VirtualRunner(ThreadFactory factory) implements Runner {
+    @Override
+    public void execute(Runnable job) {
+      factory.newThread(job).start();
     }
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            atOnce, atOnce, KEEP_IDLE_SECONDS, SECONDS, new LinkedBlockingQueue<>(), factory);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+
+    @Override
+    public void resize(int atOnce) {
+      // each job has a new thread
+    }
+  }
+
+  private static final class PlatformRunner implements Runner {
+    private final ThreadPoolExecutor pool;
+
+    PlatformRunner(ThreadFactory factory, int atOnce) {
+      pool =
+          new ThreadPoolExecutor(
+              atOnce, atOnce, KEEP_IDLE_SECONDS, SECONDS, new LinkedBlockingQueue<>(), factory);
+      pool.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable job) {
+      pool.execute(job);
+    }
+
+    @Override
+    public void resize(int atOnce) {
+      if (atOnce > pool.getMaximumPoolSize()) {
+        pool.setMaximumPoolSize(atOnce);
+        pool.setCorePoolSize(atOnce);
+      } else {
+        pool.setCorePoolSize(atOnce);
+        pool.setMaximumPoolSize(atOnce);
+      }
+    }
   }
 
   private static final class PlatformFactory implements ThreadFactory {

@@ -11,11 +11,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,18 +36,20 @@ public final class MultiWorker implements AutoCloseable {
 
   private static final Duration REFRESH_QUEUES = Duration.ofSeconds(1);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
-  private static final int BATCH = 250;
 
   private final MultiWorkerConfig config;
   private final InstantSource clock;
   private final Listeners listeners;
-  private final List<TaskProcessor> processors;
+  private final ProcessorPool pool;
+  private final Membership membership;
+  private final JobThreads.Runner runner;
   private final RedisStores work;
   private final RedisStores life;
   private final QueueList queues;
   private final Dispatcher dispatcher;
   private final ExecutorService dispatcherThread;
   private final ScheduledExecutorService timer;
+  private final ScheduledExecutorService scaling;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -58,8 +58,10 @@ public final class MultiWorker implements AutoCloseable {
     this.config = config;
     this.clock = resque.clock();
     this.listeners = new Listeners(listeners);
-    ThreadFactory jobThreads = JobThreads.factory(config.threads(), "resque4j-job-");
-    this.processors = processors(config);
+    this.runner =
+        JobThreads.runner(
+            JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
+    this.pool = new ProcessorPool(ProcessName.create(), String.join(",", config.queues()));
     this.work = resque.openStores();
     try {
       this.life = resque.openStores();
@@ -68,7 +70,7 @@ public final class MultiWorker implements AutoCloseable {
       throw e;
     }
     this.queues = new QueueList(config.allQueues() ? List.of() : config.queues());
-    Executor runner = JobThreads.executor(jobThreads, config.taskProcessors());
+    this.membership = new Membership(life, clock);
     this.dispatcher =
         new Dispatcher(
             work.claims(),
@@ -77,34 +79,27 @@ public final class MultiWorker implements AutoCloseable {
             runner,
             this.listeners,
             clock,
-            processors,
+            pool,
+            this::letGo,
             config.pollInterval());
     this.dispatcherThread =
         Executors.newSingleThreadExecutor(task -> daemon(task, "resque4j-dispatcher"));
     this.timer =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "resque4j-heartbeat"));
+    this.scaling =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "resque4j-scaler"));
   }
 
   public static Builder builder(Resque resque, Jobs jobs) {
     return new Builder(resque, jobs);
   }
 
-  private static List<TaskProcessor> processors(MultiWorkerConfig config) {
-    String registered = String.join(",", config.queues());
-    ProcessName process = ProcessName.create();
-    List<TaskProcessor> processors = new ArrayList<>();
-    for (int number = 1; number <= config.taskProcessors(); number++) {
-      processors.add(new TaskProcessor(process.worker(number, registered)));
-    }
-    return List.copyOf(processors);
-  }
-
   private void begin() {
     try {
-      long second = clock.instant().getEpochSecond();
-      for (List<WorkerName> batch : batches(names())) {
-        RedisGateway.await(life.workers().register(batch, second));
-      }
+      List<TaskProcessor> first = pool.create(config.minTaskProcessors());
+      membership.join(first);
+      pool.add(first);
+      pool.want(first.size());
       if (config.allQueues()) {
         refreshQueues();
       }
@@ -113,7 +108,7 @@ public final class MultiWorker implements AutoCloseable {
       life.close();
       throw e;
     }
-    Heartbeat heartbeat = new Heartbeat(life.workers(), processors, dispatcher, listeners, clock);
+    Heartbeat heartbeat = new Heartbeat(life.workers(), pool, dispatcher, listeners, clock);
     long ping = config.pingInterval().toNanos();
     timer.scheduleAtFixedRate(heartbeat, ping, ping, TimeUnit.NANOSECONDS);
     if (config.allQueues()) {
@@ -121,7 +116,60 @@ public final class MultiWorker implements AutoCloseable {
       timer.scheduleWithFixedDelay(this::tryRefreshQueues, refresh, refresh, TimeUnit.NANOSECONDS);
     }
     dispatcherThread.execute(dispatcher);
+    if (config.elastic()) {
+      beginScaling();
+    }
     names().forEach(name -> listeners.tell(each -> each.onStart(name.name())));
+  }
+
+  private void beginScaling() {
+    LoadProbe probe = LoadProbe.ofThisProcess();
+    ScalingPolicy policy =
+        new ScalingPolicy(config.minTaskProcessors(), config.maxTaskProcessors(), probe.cores());
+    Scaler scaler =
+        new Scaler(
+            policy,
+            probe,
+            dispatcher,
+            life.queues()::anyWaiting,
+            new Scaler.Pool() {
+              @Override
+              public int wanted() {
+                return pool.wanted();
+              }
+
+              @Override
+              public void resize(int wanted) {
+                MultiWorker.this.resize(wanted);
+              }
+            },
+            listeners,
+            System::nanoTime);
+    long check = config.checkInterval().toNanos();
+    scaling.scheduleWithFixedDelay(scaler, check, check, TimeUnit.NANOSECONDS);
+  }
+
+  private void resize(int wanted) {
+    List<TaskProcessor> more = pool.create(Math.max(0, wanted - pool.size()));
+    membership.join(more);
+    if (!more.isEmpty()) {
+      runner.resize(wanted);
+    }
+    dispatcher.resize(wanted, more);
+    more.forEach(each -> listeners.tell(l -> l.onStart(each.name().name())));
+  }
+
+  /** On the heartbeat's thread, so that no beat is under way that would make them known again. */
+  private void letGo(List<TaskProcessor> retired) {
+    timer.execute(
+        () -> {
+          try {
+            pool.forgotten(membership.leave(retired));
+          } catch (RuntimeException e) {
+            listeners.error("Task processors could not be untracked; they are found dead", e);
+          }
+          retired.forEach(each -> listeners.tell(l -> l.onEnd(each.name().name())));
+        });
   }
 
   private void tryRefreshQueues() {
@@ -138,7 +186,7 @@ public final class MultiWorker implements AutoCloseable {
 
   /** The names under which peers see the task processors. */
   public List<WorkerName> names() {
-    return processors.stream().map(TaskProcessor::name).toList();
+    return pool.all().stream().map(TaskProcessor::name).toList();
   }
 
   /** Takes no more jobs; those that run go on. */
@@ -159,6 +207,8 @@ public final class MultiWorker implements AutoCloseable {
     }
     boolean drained = false;
     try {
+      scaling.shutdownNow();
+      scaling.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
       dispatcher.stop();
       drained = dispatcher.awaitEnd(deadline);
       if (!drained) {
@@ -184,26 +234,12 @@ public final class MultiWorker implements AutoCloseable {
       if (!timer.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS)) {
         timer.shutdownNow();
       }
-      for (TaskProcessor processor : processors) {
-        if (processor.isIdle()) {
-          giveBackStray(processor.name());
-        }
-      }
-      for (List<WorkerName> batch : batches(names())) {
-        RedisGateway.await(life.workers().untrack(batch));
-      }
+      membership.leave(pool.all());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       listeners.error("The workers could not be untracked; peers will find them dead", e);
     }
-  }
-
-  /** A claim whose reply was lost while the multiWorker stopped: nobody runs its job. */
-  private void giveBackStray(WorkerName name) {
-    RedisGateway.await(life.claims().of(name))
-        .flatMap(bytes -> StrayClaim.read(name, bytes))
-        .ifPresent(stray -> RedisGateway.await(life.claims().complete(List.of(stray.giveBack()))));
   }
 
   /** Waits until the multiWorker has stopped. */
@@ -227,14 +263,6 @@ public final class MultiWorker implements AutoCloseable {
     return true;
   }
 
-  private static List<List<WorkerName>> batches(List<WorkerName> names) {
-    List<List<WorkerName>> batches = new ArrayList<>();
-    for (int from = 0; from < names.size(); from += BATCH) {
-      batches.add(names.subList(from, Math.min(names.size(), from + BATCH)));
-    }
-    return batches;
-  }
-
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
@@ -247,7 +275,9 @@ public final class MultiWorker implements AutoCloseable {
     private final Jobs jobs;
     private final List<WorkerListener> listeners = new ArrayList<>();
     private List<String> queues = List.of(MultiWorkerConfig.ALL_QUEUES);
-    private int taskProcessors = 10;
+    private int minTaskProcessors = 10;
+    private int maxTaskProcessors = 10;
+    private Duration checkInterval = Duration.ofMillis(500);
     private Duration pingInterval = Duration.ofSeconds(3);
     private Duration pollInterval = Duration.ofMillis(250);
     private JobThreads.Kind threads = JobThreads.Kind.AUTO;
@@ -263,9 +293,25 @@ public final class MultiWorker implements AutoCloseable {
       return this;
     }
 
-    /** How many jobs run at a time; default 10. */
+    /** How many jobs run at a time, always; default 10. */
     public Builder taskProcessors(int number) {
-      this.taskProcessors = number;
+      return taskProcessors(number, number);
+    }
+
+    /**
+     * How many jobs run at a time: at least {@code min}, at most {@code max}, and between them as
+     * the work and the CPU ask for it. More are made while all are busy, jobs wait and the CPU has
+     * room; idle ones go after some seconds. {@link WorkerListener#onMultiWorkerAction} hears why.
+     */
+    public Builder taskProcessors(int min, int max) {
+      this.minTaskProcessors = min;
+      this.maxTaskProcessors = max;
+      return this;
+    }
+
+    /** How often it is asked whether there should be more or fewer of them; default 500 ms. */
+    public Builder checkInterval(Duration interval) {
+      this.checkInterval = interval;
       return this;
     }
 
@@ -301,7 +347,14 @@ public final class MultiWorker implements AutoCloseable {
      */
     public MultiWorker start() {
       MultiWorkerConfig config =
-          new MultiWorkerConfig(queues, taskProcessors, pingInterval, pollInterval, threads);
+          new MultiWorkerConfig(
+              queues,
+              minTaskProcessors,
+              maxTaskProcessors,
+              checkInterval,
+              pingInterval,
+              pollInterval,
+              threads);
       MultiWorker worker = new MultiWorker(resque, jobs, config, listeners);
       worker.begin();
       return worker;

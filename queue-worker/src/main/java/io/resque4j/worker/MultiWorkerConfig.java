@@ -8,14 +8,18 @@ import java.util.List;
  *
  * @param queues the queues in strict order; {@code *} alone: all queues, sorted, new ones as they
  *     come
- * @param taskProcessors how many jobs run at a time, 1 or more
+ * @param minTaskProcessors the fewest jobs that run at a time, 1 or more
+ * @param maxTaskProcessors the most; the number between them follows the work and the CPU
+ * @param checkInterval how often it is asked whether there should be more or fewer task processors
  * @param pingInterval how often each task processor says that it lives
  * @param pollInterval how long an idle multiWorker waits at most before it looks again
  * @param threads what jobs run on
  */
 public record MultiWorkerConfig(
     List<String> queues,
-    int taskProcessors,
+    int minTaskProcessors,
+    int maxTaskProcessors,
+    Duration checkInterval,
     Duration pingInterval,
     Duration pollInterval,
     JobThreads.Kind threads) {
@@ -34,12 +38,23 @@ public record MultiWorkerConfig(
     if (queues.stream().distinct().count() != queues.size()) {
       throw new IllegalArgumentException("expected each queue once, got: " + queues);
     }
-    if (taskProcessors < 1) {
+    if (minTaskProcessors < 1) {
       throw new IllegalArgumentException(
-          "expected taskProcessors to be 1 or more, got: " + taskProcessors);
+          "expected taskProcessors to be 1 or more, got: " + minTaskProcessors);
     }
+    if (maxTaskProcessors < minTaskProcessors) {
+      throw new IllegalArgumentException(
+          "expected taskProcessors to be at most %d (the fewest) or more, got: %d"
+              .formatted(minTaskProcessors, maxTaskProcessors));
+    }
+    positive("checkInterval", checkInterval);
     positive("pingInterval", pingInterval);
     positive("pollInterval", pollInterval);
+  }
+
+  /** Whether the number of task processors changes. */
+  public boolean elastic() {
+    return maxTaskProcessors > minTaskProcessors;
   }
 
   /** Whether the queues are those that Redis knows. */

@@ -24,6 +24,11 @@ final class QueueList {
     all = List.copyOf(queues);
   }
 
+  /** All of them, in their order. */
+  List<String> all() {
+    return all;
+  }
+
   /** The portion to look at now. */
   Portion current() {
     List<String> queues = all;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * thread touches it.
  */
 final class TaskProcessor {
+  private final int number;
   private final WorkerName name;
 
   /** The id of a claim that was asked for and not answered yet. */
@@ -19,8 +20,14 @@ final class TaskProcessor {
   /** A claim that a heartbeat saw and that nobody here knows of. */
   private @Nullable String stray;
 
-  TaskProcessor(WorkerName name) {
+  TaskProcessor(int number, WorkerName name) {
+    this.number = number;
     this.name = name;
+  }
+
+  /** The number that tells it from the others of this process. */
+  int number() {
+    return number;
   }
 
   WorkerName name() {

@@ -35,6 +35,9 @@ public interface WorkerListener {
   /** There is no work; the multiWorker looks again after this time at the latest. */
   default void onPause(Duration pause) {}
 
+  /** The number of task processors changes. */
+  default void onMultiWorkerAction(ScalingEvent action) {}
+
   /** Something went wrong that the multiWorker survives; it goes on. */
   default void onError(String what, Throwable error) {}
 }

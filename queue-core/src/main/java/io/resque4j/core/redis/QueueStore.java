@@ -1,11 +1,13 @@
 package io.resque4j.core.redis;
 
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.ResqueKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Owner of {@code queues} and {@code queue:<q>}. */
 public final class QueueStore {
@@ -88,6 +90,37 @@ public final class QueueStore {
   /** The number of jobs that wait in a queue. */
   public CompletableFuture<Long> length(String queue) {
     return gateway.call(c -> c.llen(keys.queue(queue)));
+  }
+
+  /** Whether any of these queues has a job; a queue of the wrong type has none. */
+  public CompletableFuture<Boolean> anyWaiting(List<String> names) {
+    return anyWaiting(names, 0);
+  }
+
+  private CompletableFuture<Boolean> anyWaiting(List<String> names, int from) {
+    if (from >= names.size()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    int to = Math.min(names.size(), from + ClaimStore.MAX_QUEUES);
+    List<CompletableFuture<Boolean>> looks =
+        names.subList(from, to).stream()
+            .map(
+                name -> length(name).thenApply(n -> n > 0).exceptionally(QueueStore::noneIfRefused))
+            .toList();
+    return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
+        .thenCompose(
+            all ->
+                looks.stream().anyMatch(CompletableFuture::join)
+                    ? CompletableFuture.completedFuture(true)
+                    : anyWaiting(names, to));
+  }
+
+  private static boolean noneIfRefused(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    if (cause instanceof RedisRefusedException) {
+      return false;
+    }
+    throw new CompletionException(cause);
   }
 
   /**

@@ -1,0 +1,214 @@
+package io.resque4j.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.testkit.RawRedis;
+import io.resque4j.testkit.RedisTest;
+import io.resque4j.testkit.TestRedis;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A multiWorker that grows and shrinks, over a real Redis and this machine's CPU. */
+@RedisTest
+final class ElasticityTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final Queue<ScalingEvent> actions = new ConcurrentLinkedQueue<>();
+  private final Queue<String> started = new ConcurrentLinkedQueue<>();
+  private final Queue<String> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger ran = new AtomicInteger();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicBoolean goOn = new AtomicBoolean(true);
+
+  private TestRedis redis;
+  private RawRedis raw;
+  private Resque resque;
+
+  @BeforeEach
+  void connect(TestRedis redis) {
+    this.redis = redis;
+    raw = redis.connect();
+    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+  }
+
+  @AfterEach
+  void close() {
+    goOn.set(false);
+    release.countDown();
+    resque.close();
+    raw.close();
+  }
+
+  private final class Recorder implements WorkerListener {
+    @Override
+    public void onMultiWorkerAction(ScalingEvent action) {
+      actions.add(action);
+    }
+
+    @Override
+    public void onStart(String worker) {
+      started.add(worker);
+    }
+
+    @Override
+    public void onEnd(String worker) {
+      ended.add(worker);
+    }
+
+    @Override
+    public void onError(String what, Throwable error) {
+      troubles.add(what + ": " + error);
+    }
+  }
+
+  private Jobs jobs() {
+    return Jobs.builder()
+        .job(
+            "wait",
+            () -> {
+              release.await(20, TimeUnit.MILLISECONDS);
+              return ran.incrementAndGet();
+            })
+        .job(
+            "block",
+            () -> {
+              release.await();
+              return ran.incrementAndGet();
+            })
+        .job(
+            "compute",
+            () -> {
+              ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+              long end = cpu.getCurrentThreadCpuTime() + Duration.ofMillis(5).toNanos();
+              while (goOn.get() && cpu.getCurrentThreadCpuTime() < end) {
+                Thread.onSpinWait();
+              }
+              return ran.incrementAndGet();
+            })
+        .build();
+  }
+
+  private MultiWorker start(int min, int max) {
+    return MultiWorker.builder(resque, jobs())
+        .queues("work")
+        .taskProcessors(min, max)
+        .checkInterval(Duration.ofMillis(100))
+        .pingInterval(Duration.ofMillis(300))
+        .listener(new Recorder())
+        .start();
+  }
+
+  private void enqueue(int jobs, String jobClass) {
+    for (int i = 0; i < jobs; i++) {
+      resque.queue().enqueue("work", jobClass);
+    }
+  }
+
+  private long registered() {
+    return raw.number("SCARD", redis.key("workers"));
+  }
+
+  private List<String> traces(String prefix) {
+    return redis.keys().stream().filter(each -> each.startsWith(redis.key(prefix))).toList();
+  }
+
+  @Test
+  void jobsThatWaitBringAllTaskProcessorsAndPeersSeeEachOfThem() {
+    enqueue(200, "block");
+    try (MultiWorker worker = start(1, 40)) {
+      await().atMost(SOON).until(() -> registered() == 40);
+      await().atMost(SOON).until(() -> resque.queue().length("work") == 160);
+      assertThat(worker.names()).hasSize(40);
+      assertThat(started).hasSize(40).doesNotHaveDuplicates();
+      release.countDown();
+      await().atMost(SOON).until(() -> ran.get() == 200);
+    }
+    assertThat(registered()).isZero();
+    assertThat(actions).isNotEmpty();
+    assertThat(actions.iterator().next().why()).startsWith("1 -> 2: all busy, jobs wait");
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void idleTaskProcessorsLeaveAndTheirTracesToo() {
+    enqueue(400, "wait");
+    try (MultiWorker worker = start(2, 30)) {
+      await().atMost(SOON).until(() -> actions.stream().anyMatch(each -> each.to() >= 8));
+      await().atMost(SOON).until(() -> ran.get() == 400);
+      await().atMost(SOON).until(() -> worker.names().size() == 2 && registered() == 2);
+      await().atMost(SOON).until(() -> traces("worker:ping:").size() == 2);
+      assertThat(ended).hasSameSizeAs(started.stream().skip(2).toList());
+
+      enqueue(400, "wait");
+      await().atMost(SOON).until(() -> ran.get() == 800);
+    }
+    assertThat(traces("worker")).isEmpty();
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void busyTaskProcessorsAreNotWaitedForWhenOthersLeave() {
+    enqueue(300, "wait");
+    try (MultiWorker worker = start(1, 20)) {
+      await().atMost(SOON).until(() -> worker.names().size() >= 8);
+      enqueue(1, "block");
+      await().atMost(SOON).until(() -> ran.get() == 300);
+      // the one that is blocked stays, all others but the minimum go
+      await().atMost(SOON).until(() -> worker.names().size() <= 2);
+      release.countDown();
+      await().atMost(SOON).until(() -> ran.get() == 301);
+    }
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void jobsThatComputeSettleNearTheCores() {
+    enqueue(20_000, "compute");
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (MultiWorker worker = start(1, 200)) {
+      await().atMost(SOON).until(() -> ran.get() > 300);
+      // every size that it tried is near the cores, or was given back
+      int after = ran.get();
+      await().atMost(SOON).until(() -> ran.get() > after + 1000);
+      assertThat(worker.names().size()).isLessThanOrEqualTo(8 * cores);
+      raw.call("DEL", redis.key("queue", "work"));
+      goOn.set(false);
+    }
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void aFixedSizeIsNeverAsked() {
+    enqueue(50, "wait");
+    try (MultiWorker worker = start(3, 3)) {
+      await().atMost(SOON).until(() -> ran.get() == 50);
+      assertThat(worker.names()).hasSize(3);
+    }
+    assertThat(actions).isEmpty();
+  }
+
+  @Test
+  void boundsThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> start(5, 4))
+        .hasMessage("expected taskProcessors to be at most 5 (the fewest) or more, got: 4");
+    assertThatThrownBy(() -> start(0, 4))
+        .hasMessage("expected taskProcessors to be 1 or more, got: 0");
+    assertThat(List.copyOf(started)).isEmpty();
+  }
+}
