@@ -1,12 +1,14 @@
 package io.resque4j.core;
 
 import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.redis.ExistingClient;
 import io.resque4j.core.redis.RedisConnector;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: one Redis, one namespace. Make one per process, share it between threads, close it at
@@ -26,11 +28,11 @@ public final class Resque implements AutoCloseable {
   private final RedisStores stores;
   private final Queue queue;
 
-  private Resque(ResqueConfig config, InstantSource clock) {
+  private Resque(ResqueConfig config, InstantSource clock, @Nullable ExistingClient client) {
     this.config = config;
     this.clock = clock;
     this.keys = ResqueKeys.of(config.namespace().toArray(String[]::new));
-    this.connector = RedisConnector.connect(config);
+    this.connector = RedisConnector.connect(config, client);
     try {
       this.stores = RedisStores.open(connector, keys);
     } catch (RuntimeException e) {
@@ -44,10 +46,8 @@ public final class Resque implements AutoCloseable {
    * Connects with the defaults: namespace {@code resque}.
    *
    * @param uri e.g. {@code redis://user:password@localhost:6379/0}
-   * @throws IllegalArgumentException when the address is none
    * @throws ResqueConnectionException when no Redis answers there
-   * @throws RedisRefusedException when it does not let us in: no or a wrong password
-   * @throws ResqueException when Redis is older than 6.2
+   * @throws ResqueException when the address is none, or Redis is older than 6.2
    */
   public static Resque connect(String uri) {
     return builder().uri(uri).connect();
@@ -99,6 +99,11 @@ public final class Resque implements AutoCloseable {
   /** Collects the options; {@link #connect} checks them. */
   public static final class Builder {
     private String uri = "redis://localhost:6379";
+    private @Nullable ExistingClient client;
+    private @Nullable RedisCredentials credentials;
+    private @Nullable RedisCredentials sentinelCredentials;
+    private RedisTls tls = RedisTls.DEFAULT;
+    private @Nullable RedisTls sentinelTls;
     private List<String> namespace = List.of("resque");
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration connectWait = Duration.ofSeconds(5);
@@ -108,13 +113,65 @@ public final class Resque implements AutoCloseable {
 
     private Builder() {}
 
-    /** Where Redis is; default {@code redis://localhost:6379}. */
+    /**
+     * Where Redis is; default {@code redis://localhost:6379}.
+     *
+     * <ul>
+     *   <li>{@code redis://[[user]:password@]host[:port][/database]}, {@code rediss://…} for TLS
+     *   <li>{@code redis-socket://[[user]:password@]/path/of/the/socket[?database=0]}
+     *   <li>{@code redis-sentinel://[[user]:password@]host[:port],host,host[/database]#master},
+     *       {@code rediss-sentinel://…} for TLS to Redis and sentinels; {@code
+     *       ?sentinelUser=…&sentinelPassword=…} for a login of the sentinels' own, {@code
+     *       &sentinelTls=true} or {@code false} where they differ from Redis
+     *   <li>{@code redis-cluster://[[user]:password@]host[:port],host,host}, {@code
+     *       rediss-cluster://…} for TLS; some nodes are enough, the others are found
+     * </ul>
+     *
+     * Percent-encode what is special in a user or password: {@code @} as {@code %40}, {@code /} as
+     * {@code %2F}.
+     */
     public Builder uri(String uri) {
       this.uri = Objects.requireNonNull(uri);
       return this;
     }
 
-    /** The parts before every key; default {@code resque}. */
+    /** Who logs in to Redis, instead of who stands in the address. */
+    public Builder credentials(@Nullable String user, String password) {
+      this.credentials = new RedisCredentials(user, password);
+      return this;
+    }
+
+    /** Who logs in to the sentinels; default: nobody, or who stands in the address. */
+    public Builder sentinelCredentials(@Nullable String user, String password) {
+      this.sentinelCredentials = new RedisCredentials(user, password);
+      return this;
+    }
+
+    /** Whom to believe on TLS connections; default: what this Java believes. */
+    public Builder tls(RedisTls tls) {
+      this.tls = Objects.requireNonNull(tls);
+      return this;
+    }
+
+    /** Whom to believe on TLS connections to sentinels; default: as for {@link #tls}. */
+    public Builder sentinelTls(RedisTls tls) {
+      this.sentinelTls = Objects.requireNonNull(tls);
+      return this;
+    }
+
+    /**
+     * A Lettuce client of the caller's, to be used instead of an address and left open at the end.
+     * Then {@link #uri}, the credentials and the TLS options are not looked at.
+     */
+    public Builder client(ExistingClient client) {
+      this.client = Objects.requireNonNull(client);
+      return this;
+    }
+
+    /**
+     * The parts before every key; default {@code resque}. In a cluster it must hold a hash tag,
+     * such as {@code {resque}}.
+     */
     public Builder namespace(String... parts) {
       this.namespace = List.of(parts);
       return this;
@@ -153,16 +210,26 @@ public final class Resque implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws IllegalArgumentException when the address is none or an option is out of its range
      * @throws ResqueConnectionException when no Redis answers
-     * @throws RedisRefusedException when it does not let us in: no or a wrong password
-     * @throws ResqueException when Redis is older than 6.2
+     * @throws RedisRefusedException when Redis refuses the login or has no such database
+     * @throws ResqueException when the address is none, Redis is older than 6.2, a replica, or a
+     *     cluster and the namespace without a hash tag
+     * @throws IllegalArgumentException when an option is out of its range
      */
     public Resque connect() {
       ResqueConfig config =
           new ResqueConfig(
-              uri, namespace, connectTimeout, connectWait, commandTimeout, maxPayloadBytes);
-      return new Resque(config, clock);
+              uri,
+              credentials,
+              tls,
+              sentinelCredentials,
+              sentinelTls == null ? tls : sentinelTls,
+              namespace,
+              connectTimeout,
+              connectWait,
+              commandTimeout,
+              maxPayloadBytes);
+      return new Resque(config, clock, client);
     }
   }
 }

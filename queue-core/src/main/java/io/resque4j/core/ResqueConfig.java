@@ -3,11 +3,19 @@ package io.resque4j.core;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach Redis, checked when it is made.
+ * How to reach Redis, checked when it is made. Its text shows no password.
  *
- * @param uri where Redis is, e.g. {@code redis://localhost:6379/0}; {@code rediss://} for TLS
+ * @param uri where Redis is: {@code redis://localhost:6379/0}, {@code rediss://} for TLS, {@code
+ *     redis-socket:///run/redis.sock}, {@code redis-sentinel://host,host,host/0#master}, {@code
+ *     redis-cluster://host,host}
+ * @param credentials who logs in to Redis; null: who stands in the address, or nobody
+ * @param tls whom to believe where the address asks for TLS
+ * @param sentinelCredentials who logs in to the sentinels; null: who stands in the address as
+ *     {@code sentinelUser} and {@code sentinelPassword}, or nobody
+ * @param sentinelTls the same as {@code tls}, for the sentinels
  * @param namespace the parts before every key; blank parts are dropped as node-resque drops them
  * @param connectTimeout how long one attempt to connect may take
  * @param connectWait how long an operation waits for a connection before it gives up unsent
@@ -17,6 +25,10 @@ import java.util.Objects;
  */
 public record ResqueConfig(
     String uri,
+    @Nullable RedisCredentials credentials,
+    RedisTls tls,
+    @Nullable RedisCredentials sentinelCredentials,
+    RedisTls sentinelTls,
     List<String> namespace,
     Duration connectTimeout,
     Duration connectWait,
@@ -25,6 +37,8 @@ public record ResqueConfig(
 
   public ResqueConfig {
     Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(sentinelTls, "sentinelTls");
     namespace = List.copyOf(namespace);
     positive("connectTimeout", connectTimeout);
     positive("connectWait", connectWait);
@@ -52,5 +66,31 @@ public record ResqueConfig(
       throw new IllegalArgumentException(
           "expected " + name + " to be longer than nothing, got: " + value);
     }
+  }
+
+  /** The address without user and passwords: for messages. */
+  public String uriWithoutSecrets() {
+    // Up to the last @: a password that was not encoded may hold one itself. And what stands where
+    // a port should and is none may be a password whose @host was forgotten.
+    return uri.replaceAll("(?<=://).*@", "***@")
+        .replaceAll("(://[^/?#:]*:)(?!\\d{1,5}(?:[,/?#]|$))[^/?#]*", "$1***")
+        .replaceAll("(?i)(password=)[^&#]*", "$1***");
+  }
+
+  @Override
+  public String toString() {
+    return "ResqueConfig[uri="
+        + uriWithoutSecrets()
+        + ", namespace="
+        + namespace
+        + ", connectTimeout="
+        + connectTimeout
+        + ", connectWait="
+        + connectWait
+        + ", commandTimeout="
+        + commandTimeout
+        + ", maxPayloadBytes="
+        + maxPayloadBytes
+        + "]";
   }
 }

@@ -51,6 +51,8 @@ class ArchitectureTest {
     HOUSE
         .noPackageCycles(
             "ResqueConfig",
+            "RedisCredentials",
+            "RedisTls",
             "ResqueException",
             "ResqueConnectionException",
             "RedisRefusedException",

@@ -21,6 +21,7 @@ import java.util.List;
  */
 public final class RedisServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
+  static final String SOCKET = "redis.sock";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
@@ -82,6 +83,23 @@ public final class RedisServer implements AutoCloseable {
   /** {@code redis://127.0.0.1:<port>}. */
   public String uri() {
     return "redis://" + HOST + ":" + port;
+  }
+
+  /**
+   * {@code rediss://localhost:<port>}, with the name that its certificate should bear.
+   *
+   * @throws IllegalStateException if it was not started with TLS
+   */
+  public String tlsUri() {
+    if (options.tlsPort() == 0) {
+      throw new IllegalStateException("this Redis was started without TLS");
+    }
+    return "rediss://localhost:" + options.tlsPort();
+  }
+
+  /** The Unix socket on which it listens when it was asked to. */
+  public Path socket() {
+    return folder.file(SOCKET);
   }
 
   /** The process id; another one after each {@link #restart}. */

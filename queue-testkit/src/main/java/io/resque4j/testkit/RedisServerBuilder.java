@@ -12,6 +12,8 @@ public final class RedisServerBuilder {
   private final List<String> arguments = new ArrayList<>();
   private RedisBinary binary = RedisBinary.EMBEDDED;
   private int port;
+  private int tlsPort;
+  private boolean unixSocket;
   private boolean endsAtExit = true;
   private boolean keepsAfterExit;
 
@@ -45,6 +47,28 @@ public final class RedisServerBuilder {
   /** Keeps an append-only file, with this {@code appendfsync}: always, everysec or no. */
   public RedisServerBuilder appendonly(String fsync) {
     return config("appendonly", "yes").config("appendfsync", fsync);
+  }
+
+  /**
+   * Listens for TLS too, on another port ({@link RedisServer#tlsUri}). The embedded Redis is built
+   * with TLS; one on {@code PATH} may not be.
+   *
+   * @param wantsCertificate whether a client must show a certificate of the same authority
+   */
+  public RedisServerBuilder tls(
+      TestCertificates certificates, TestCertificates.Signed own, boolean wantsCertificate) {
+    tlsPort = FreePorts.next();
+    return config("tls-port", Integer.toString(tlsPort))
+        .config("tls-cert-file", own.certificate().toString())
+        .config("tls-key-file", own.key().toString())
+        .config("tls-ca-cert-file", certificates.authority().toString())
+        .config("tls-auth-clients", wantsCertificate ? "yes" : "no");
+  }
+
+  /** Listens on a Unix socket too, in the server's folder ({@link RedisServer#socket}). */
+  public RedisServerBuilder unixSocket() {
+    unixSocket = true;
+    return this;
   }
 
   /** Further arguments of the program, such as {@code --sentinel}. */
@@ -93,6 +117,10 @@ public final class RedisServerBuilder {
     return binary;
   }
 
+  int tlsPort() {
+    return tlsPort;
+  }
+
   List<String> arguments() {
     return arguments;
   }
@@ -112,6 +140,9 @@ public final class RedisServerBuilder {
     lines.add("dir " + quoted(folder.toString()));
     lines.add("daemonize no");
     lines.add("set-proc-title no"); // the title must go on naming the folder, see RunFolder
+    if (unixSocket) {
+      lines.add("unixsocket " + quoted(folder.resolve(RedisServer.SOCKET).toString()));
+    }
     if (!arguments.contains("--sentinel")) {
       lines.add("save \"\"");
       lines.add("appendonly no");

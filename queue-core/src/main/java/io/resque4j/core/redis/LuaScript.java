@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
  * @param name the file's name without its ending
  * @param source the script's text
  * @param sha the SHA-1 of the text, by which Redis knows a script that it has seen
+ * @param repeatable whether its header has a line {@code -- Repeatable:}: a second run does what
+ *     the first did, as far as anyone can tell, so it is sent again when its reply was lost
  */
-public record LuaScript(String name, byte[] source, String sha) {
+public record LuaScript(String name, byte[] source, String sha, boolean repeatable) {
 
   private static final Pattern INCLUDE = Pattern.compile("(?m)^--#include (\\w+)$");
 
@@ -34,7 +36,8 @@ public record LuaScript(String name, byte[] source, String sha) {
     byte[] source = text.getBytes(StandardCharsets.UTF_8);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-1").digest(source);
-      return new LuaScript(name, source, HexFormat.of().formatHex(digest));
+      return new LuaScript(
+          name, source, HexFormat.of().formatHex(digest), text.contains("\n-- Repeatable:"));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-1", e);
     }

@@ -1,8 +1,6 @@
 package io.resque4j.core.redis;
 
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -13,49 +11,40 @@ import io.resque4j.core.ResqueConfig;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.UnknownOutcomeException;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, and the rule for everything that goes through it: what was not sent
- * waits a bounded time for a connection; what was sent and got no reply has an unknown outcome and
- * is never sent again from here.
+ * One connection to Redis, and the rule for everything that goes through it: what was not sent, or
+ * was refused by a Redis that cannot do it just now, waits a bounded time; what was sent and got no
+ * reply has an unknown outcome and is never sent again from here, unless it only reads or is a
+ * script that says it may be repeated.
  *
  * <p>All methods may be called from any thread. Replies come on the connection's own thread: who
  * waits there for another reply waits for ever.
  */
 public final class RedisGateway implements AutoCloseable {
   private static final long RETRY_UNSENT_MS = 20;
+  private static final long RETRY_NOT_NOW_MS = 50;
 
-  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final Link link;
+  private final Topology topology;
   private final ResqueConfig config;
-  private final String address;
-  private final AtomicLong connections = new AtomicLong();
+  private final ScheduledExecutorService timer;
 
-  RedisGateway(
-      StatefulRedisConnection<byte[], byte[]> connection, ResqueConfig config, String address) {
-    this.connection = connection;
+  RedisGateway(Link link, Topology topology, ResqueConfig config, ScheduledExecutorService timer) {
+    this.link = link;
+    this.topology = topology;
     this.config = config;
-    this.address = address;
-    connection.addListener(
-        new RedisConnectionStateListener() {
-          @Override
-          public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress socket) {
-            connections.incrementAndGet();
-          }
-        });
-  }
-
-  /** Another number for each time that the connection was made anew. */
-  public long connectionNumber() {
-    return connections.get();
+    this.timer = timer;
   }
 
   /**
@@ -68,24 +57,36 @@ public final class RedisGateway implements AutoCloseable {
       LuaScript script, List<byte[]> keys, List<byte[]> args) {
     byte[][] k = keys.toArray(byte[][]::new);
     byte[][] a = args.toArray(byte[][]::new);
-    return call(c -> c.<List<Object>>evalsha(script.sha(), ScriptOutputType.MULTI, k, a))
+    return send(
+            c -> c.<List<Object>>evalsha(script.sha(), ScriptOutputType.MULTI, k, a),
+            script.repeatable())
         .exceptionallyCompose(
             e ->
                 isNoScript(e)
-                    ? call(c -> c.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, k, a))
+                    ? send(
+                        c -> c.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, k, a),
+                        script.repeatable())
                     : CompletableFuture.failedFuture(e));
   }
 
   /**
-   * Sends a command.
+   * Sends a command. One that only reads is sent again when its reply is lost.
    *
    * @return its reply; or, exceptionally, {@link ResqueConnectionException} (not sent), {@link
    *     RedisRefusedException} (refused), {@link UnknownOutcomeException} (sent, no reply)
    */
   public <T> CompletableFuture<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
-    long deadline = System.nanoTime() + config.connectWait().toNanos();
-    return attempt(command, deadline);
+    return send(command, false);
+  }
+
+  private <T> CompletableFuture<T> send(
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command,
+      boolean repeatable) {
+    Attempt<T> attempt =
+        new Attempt<>(command, repeatable, System.nanoTime() + config.connectWait().toNanos());
+    attempt.run();
+    return attempt.result;
   }
 
   /**
@@ -119,79 +120,141 @@ public final class RedisGateway implements AutoCloseable {
 
   /** Whether a connection stands at this moment. */
   public boolean isConnected() {
-    return connection.isOpen();
+    return link.isOpen();
+  }
+
+  /**
+   * Calls the listener with the connection and with each that replaces it, before any command is
+   * sent on it. Subscriptions, push listeners and tracking belong to one connection and begin anew
+   * there. The listener must not wait for replies.
+   */
+  void onConnection(Consumer<StatefulRedisConnection<byte[], byte[]>> listener) {
+    link.onConnection(listener);
   }
 
   @Override
   public void close() {
-    connection.close();
+    link.close();
   }
 
-  private <T> CompletableFuture<T> attempt(
-      Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command,
-      long deadline) {
-    CompletableFuture<T> sent;
-    try {
-      sent = command.apply(connection.async()).toCompletableFuture();
-    } catch (RedisException e) {
-      sent = CompletableFuture.failedFuture(e);
+  /** One operation on its way, from its first sending to its end. */
+  private final class Attempt<T> implements Runnable {
+    private final Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>>
+        command;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final boolean repeatable;
+    private final long deadline;
+
+    /** Once it was sent without a reply, no later failure can say that nothing has happened. */
+    private volatile @Nullable Throwable unanswered;
+
+    private Attempt(
+        Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command,
+        boolean repeatable,
+        long deadline) {
+      this.command = command;
+      this.repeatable = repeatable;
+      this.deadline = deadline;
     }
-    return sent.exceptionallyCompose(
-        error ->
-            wasNotSent(error) && System.nanoTime() < deadline
-                ? later().thenCompose(ignored -> attempt(command, deadline))
-                : CompletableFuture.failedFuture(translate(error)));
+
+    @Override
+    public void run() {
+      CompletionStage<T> reply;
+      try {
+        reply = command.apply(link.current().async());
+      } catch (RedisException e) {
+        ended(e, false);
+        return;
+      }
+      reply.whenComplete(
+          (value, error) -> {
+            if (error == null) {
+              link.answered();
+              result.complete(value);
+            } else {
+              ended(Failure.unwrap(error), Reads.isRead(reply));
+            }
+          });
+    }
+
+    private void ended(Throwable cause, boolean read) {
+      Failure failure = Failure.of(cause);
+      tellLink(failure, cause);
+      boolean again =
+          switch (failure) {
+            case NOT_SENT -> !link.isClosed();
+            case NOT_NOW -> true;
+            case REFUSED -> false;
+            case NO_REPLY -> (read || repeatable) && !link.isClosed();
+          };
+      if (failure == Failure.NO_REPLY) {
+        unanswered = cause;
+      }
+      if (!again || System.nanoTime() >= deadline || !schedule(failure)) {
+        Throwable first = unanswered;
+        result.completeExceptionally(
+            first == null ? translate(failure, cause) : translate(Failure.NO_REPLY, first));
+      }
+    }
+
+    private boolean schedule(Failure failure) {
+      try {
+        timer.schedule(
+            this,
+            failure == Failure.NOT_NOW ? RETRY_NOT_NOW_MS : RETRY_UNSENT_MS,
+            TimeUnit.MILLISECONDS);
+        return true;
+      } catch (RejectedExecutionException e) {
+        return false; // everything is being closed
+      }
+    }
   }
 
-  private static CompletableFuture<Void> later() {
-    return CompletableFuture.runAsync(
-        () -> {}, CompletableFuture.delayedExecutor(RETRY_UNSENT_MS, TimeUnit.MILLISECONDS));
+  private void tellLink(Failure failure, Throwable cause) {
+    switch (failure) {
+      case NOT_SENT -> {}
+      case REFUSED -> link.answered();
+      case NOT_NOW -> {
+        link.answered();
+        link.notNow(cause);
+      }
+      case NO_REPLY -> {
+        if (cause instanceof RedisCommandTimeoutException) {
+          link.timedOut();
+        }
+      }
+    }
   }
 
-  /**
-   * Lettuce says so before it writes, and when a write failed: neither reached Redis whole. Every
-   * other failure came after sending.
-   */
-  private static boolean wasNotSent(Throwable error) {
-    Throwable cause = unwrap(error);
-    String message = cause.getMessage();
-    return cause instanceof RedisException
-        && message != null
-        && message.startsWith("Currently not connected");
-  }
-
-  private ResqueException translate(Throwable error) {
-    Throwable cause = unwrap(error);
-    if (cause instanceof ResqueException resque) {
-      return resque;
-    }
-    if (wasNotSent(cause)) {
-      return new ResqueConnectionException(
-          "Redis at %s could not be reached for %d ms; nothing was sent"
-              .formatted(address, config.connectWait().toMillis()),
-          cause);
-    }
-    if (cause instanceof RedisCommandExecutionException) {
-      return new RedisRefusedException(
-          "Redis at " + address + " refused: " + cause.getMessage(), cause);
-    }
-    return new UnknownOutcomeException(
-        "no reply from Redis at %s (%s): the operation may or may not have happened"
-            .formatted(address, RedisConnector.rootMessage(cause)),
-        cause);
+  private ResqueException translate(Failure failure, Throwable cause) {
+    return switch (failure) {
+      case NOT_SENT ->
+          new ResqueConnectionException(
+              link.isClosed()
+                  ? "the connection to Redis at %s was closed; nothing was sent"
+                      .formatted(topology.address())
+                  : "Redis at %s could not be reached for %d ms (%s); nothing was sent"
+                      .formatted(
+                          topology.address(),
+                          config.connectWait().toMillis(),
+                          link.lastFailure() == null
+                              ? "the connection broke"
+                              : Failure.rootMessage(link.lastFailure())),
+              cause);
+      case NOT_NOW, REFUSED ->
+          new RedisRefusedException(
+              "Redis at " + topology.address() + " refused: " + cause.getMessage(), cause);
+      case NO_REPLY ->
+          new UnknownOutcomeException(
+              "no reply from Redis at %s (%s): the operation may or may not have happened"
+                  .formatted(topology.address(), Failure.rootMessage(cause)),
+              cause);
+    };
   }
 
   private static boolean isNoScript(Throwable error) {
-    Throwable cause = unwrap(error);
+    Throwable cause = Failure.unwrap(error);
     return cause instanceof RedisRefusedException
         && cause.getCause() instanceof RedisNoScriptException;
-  }
-
-  private static Throwable unwrap(Throwable error) {
-    Throwable cause = error;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 }

@@ -2,6 +2,7 @@
 -- KEYS 1 workers (SET)   per worker: worker:<member>:started (STRING), worker:ping:<name> (STRING)
 -- ARGV 1 unix second   per worker: member, ping
 -- Returns the number of workers that were not known before.
+-- Repeatable: a second run writes the same; only the number differs, and nobody needs it.
 -- The types are read first; DEL comes before SET, so that a full Redis takes it.
 redis.call('SCARD', KEYS[1])
 local added = 0

@@ -1,0 +1,90 @@
+package io.resque4j.core.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.resque4j.core.RedisRefusedException;
+import io.resque4j.core.ResqueConnectionException;
+import io.resque4j.core.ResqueException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** Turns what keeps a connection from coming up into one line for a person. */
+final class ConnectFailure {
+  private ConnectFailure() {}
+
+  static ResqueException translate(String address, Throwable error) {
+    Throwable cause = find(error);
+    if (cause instanceof ResqueException known) {
+      return known;
+    }
+    if (cause instanceof RedisCommandExecutionException) {
+      return new RedisRefusedException(refused(address, cause), error);
+    }
+    return new ResqueConnectionException(
+        "cannot reach Redis at " + address + " (" + reason(cause) + "): " + advice(cause), error);
+  }
+
+  /** The first failure on the way down that says something about the cause. */
+  private static Throwable find(Throwable error) {
+    Throwable cause = error;
+    while (!says(cause) && cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static boolean says(Throwable cause) {
+    return cause instanceof ResqueException
+        || cause instanceof RedisCommandExecutionException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException;
+  }
+
+  private static String refused(String address, Throwable cause) {
+    String said = String.valueOf(cause.getMessage());
+    return switch (Failure.code(cause)) {
+      case "WRONGPASS" ->
+          "Redis at %s refused the login: the user or the password is wrong".formatted(address);
+      case "NOAUTH" ->
+          ("Redis at %s wants a login: give user and password, such as"
+                  + " redis://user:password@host:6379")
+              .formatted(address);
+      case "NOPERM" -> "Redis at %s refused: %s".formatted(address, said);
+      default ->
+          said.contains("DB index")
+              ? ("expected a database that Redis at %s has, got one that is out of range"
+                      + " (its setting 'databases' says how many there are)")
+                  .formatted(address)
+              : "Redis at %s refused: %s".formatted(address, said);
+    };
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "there is no host of that name";
+    }
+    return cause instanceof SSLException
+        ? "TLS: " + Failure.rootMessage(cause)
+        : Failure.rootMessage(cause);
+  }
+
+  private static String advice(Throwable cause) {
+    Throwable root = Failure.root(cause);
+    if (cause instanceof UnknownHostException) {
+      return "is it spelled right?";
+    }
+    if (cause instanceof SSLException) {
+      return isNoTls(cause)
+          ? "does it speak TLS there? One that does not is written redis://"
+          : "does its certificate name this host, and is its authority trusted?";
+    }
+    return root instanceof ConnectException
+        ? "is it running, and is the address right?"
+        : "is it a Redis that answers there? One that wants TLS is written rediss://";
+  }
+
+  private static boolean isNoTls(Throwable cause) {
+    String said = Failure.rootMessage(cause);
+    return said.contains("not an SSL/TLS record") || said.contains("handshake timed out");
+  }
+}
