@@ -58,15 +58,9 @@ public final class RedisGateway implements AutoCloseable {
     byte[][] k = keys.toArray(byte[][]::new);
     byte[][] a = args.toArray(byte[][]::new);
     return send(
-            c -> c.<List<Object>>evalsha(script.sha(), ScriptOutputType.MULTI, k, a),
-            script.repeatable())
-        .exceptionallyCompose(
-            e ->
-                isNoScript(e)
-                    ? send(
-                        c -> c.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, k, a),
-                        script.repeatable())
-                    : CompletableFuture.failedFuture(e));
+        c -> c.<List<Object>>evalsha(script.sha(), ScriptOutputType.MULTI, k, a),
+        c -> c.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, k, a),
+        script.repeatable());
   }
 
   /**
@@ -77,14 +71,14 @@ public final class RedisGateway implements AutoCloseable {
    */
   public <T> CompletableFuture<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
-    return send(command, false);
+    return send(command, command, false);
   }
 
   private <T> CompletableFuture<T> send(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> inFull,
       boolean repeatable) {
-    Attempt<T> attempt =
-        new Attempt<>(command, repeatable, System.nanoTime() + config.connectWait().toNanos());
+    Attempt<T> attempt = new Attempt<>(command, inFull, repeatable);
     attempt.run();
     return attempt.result;
   }
@@ -140,21 +134,30 @@ public final class RedisGateway implements AutoCloseable {
   /** One operation on its way, from its first sending to its end. */
   private final class Attempt<T> implements Runnable {
     private final Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>>
+        inFull;
+    private volatile Function<
+            RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>>
         command;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final boolean repeatable;
-    private final long deadline;
+    private final long deadline = System.nanoTime() + config.connectWait().toNanos();
 
     /** Once it was sent without a reply, no later failure can say that nothing has happened. */
     private volatile @Nullable Throwable unanswered;
 
+    /**
+     * An operation.
+     *
+     * @param inFull what to send when Redis does not know the script of the command
+     * @param repeatable whether it may be sent again when its reply was lost
+     */
     private Attempt(
         Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command,
-        boolean repeatable,
-        long deadline) {
+        Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> inFull,
+        boolean repeatable) {
       this.command = command;
+      this.inFull = inFull;
       this.repeatable = repeatable;
-      this.deadline = deadline;
     }
 
     @Override
@@ -178,6 +181,11 @@ public final class RedisGateway implements AutoCloseable {
     }
 
     private void ended(Throwable cause, boolean read) {
+      if (cause instanceof RedisNoScriptException && !command.equals(inFull)) {
+        command = inFull; // Redis answered with an error: this is no repetition
+        run();
+        return;
+      }
       Failure failure = Failure.of(cause);
       tellLink(failure, cause);
       boolean again =
@@ -250,11 +258,5 @@ public final class RedisGateway implements AutoCloseable {
                   .formatted(topology.address(), Failure.rootMessage(cause)),
               cause);
     };
-  }
-
-  private static boolean isNoScript(Throwable error) {
-    Throwable cause = Failure.unwrap(error);
-    return cause instanceof RedisRefusedException
-        && cause.getCause() instanceof RedisNoScriptException;
   }
 }
