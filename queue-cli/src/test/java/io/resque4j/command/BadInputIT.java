@@ -83,7 +83,8 @@ final class BadInputIT {
       delimiter = '|',
       value = {
         "redis://u:hunter2@127.0.0.1:99999 | expected the address of a Redis such as"
-            + " redis://localhost:6379, got: redis://***@127.0.0.1:99999",
+            + " redis://localhost:6379, got: redis://***@127.0.0.1:99999 (after the host comes a"
+            + " port from 1 to 65535)",
         "redis://u:hunter2#hunter2@127.0.0.1:1 | expected a user and a password without / ? # in the"
             + " address of a Redis (they are written %2F, %3F, %23), got: redis://***@127.0.0.1:1",
         "hunter2@127.0.0.1:1 | expected REDIS_URL to be an address such as redis://127.0.0.1:6379,"

@@ -46,8 +46,10 @@ public final class Resque implements AutoCloseable {
    * Connects with the defaults: namespace {@code resque}.
    *
    * @param uri e.g. {@code redis://user:password@localhost:6379/0}
+   * @throws IllegalArgumentException when the address is none
    * @throws ResqueConnectionException when no Redis answers there
-   * @throws ResqueException when the address is none, or Redis is older than 6.2
+   * @throws RedisRefusedException when it does not let us in: no or a wrong password
+   * @throws ResqueException when Redis is older than 6.2, or a replica
    */
   public static Resque connect(String uri) {
     return builder().uri(uri).connect();
@@ -210,11 +212,12 @@ public final class Resque implements AutoCloseable {
     /**
      * Connects.
      *
+     * @throws IllegalArgumentException when the address is none or an option is out of its range
      * @throws ResqueConnectionException when no Redis answers
-     * @throws RedisRefusedException when Redis refuses the login or has no such database
-     * @throws ResqueException when the address is none, Redis is older than 6.2, a replica, or a
-     *     cluster and the namespace without a hash tag
-     * @throws IllegalArgumentException when an option is out of its range
+     * @throws RedisRefusedException when it does not let us in: no or a wrong password, no such
+     *     database
+     * @throws ResqueException when Redis is older than 6.2, a replica, or a cluster and the
+     *     namespace without a hash tag
      */
     public Resque connect() {
       ResqueConfig config =

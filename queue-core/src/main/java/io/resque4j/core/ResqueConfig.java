@@ -49,18 +49,6 @@ public record ResqueConfig(
     }
   }
 
-  /** The address for people: user and password are replaced by {@code ***}. */
-  public String uriWithoutPassword() {
-    // Up to the last @: a password that was not encoded may hold one itself, or a slash.
-    return uri.replaceAll("(?s)(?<=//).*@", "***@");
-  }
-
-  /** Without the password. */
-  @Override
-  public String toString() {
-    return "ResqueConfig[%s, namespace %s]".formatted(uriWithoutPassword(), namespace);
-  }
-
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(
@@ -68,11 +56,11 @@ public record ResqueConfig(
     }
   }
 
-  /** The address without user and passwords: for messages. */
-  public String uriWithoutSecrets() {
-    // Up to the last @: a password that was not encoded may hold one itself. And what stands where
-    // a port should and is none may be a password whose @host was forgotten.
-    return uri.replaceAll("(?<=://).*@", "***@")
+  /** The address for people: user and passwords are replaced by {@code ***}. */
+  public String uriWithoutPassword() {
+    // Up to the last @: a password that was not encoded may hold one itself, or a slash. And what
+    // stands where a port should and is none may be a password whose @host was forgotten.
+    return uri.replaceAll("(?s)(?<=//).*@", "***@")
         .replaceAll("(://[^/?#:]*:)(?!\\d{1,5}(?:[,/?#]|$))[^/?#]*", "$1***")
         .replaceAll("(?i)(password=)[^&#]*", "$1***");
   }
@@ -80,7 +68,7 @@ public record ResqueConfig(
   @Override
   public String toString() {
     return "ResqueConfig[uri="
-        + uriWithoutSecrets()
+        + uriWithoutPassword()
         + ", namespace="
         + namespace
         + ", connectTimeout="

@@ -42,21 +42,15 @@ final class ConnectFailure {
 
   private static String refused(String address, Throwable cause) {
     String said = String.valueOf(cause.getMessage());
-    return switch (Failure.code(cause)) {
-      case "WRONGPASS" ->
-          "Redis at %s refused the login: the user or the password is wrong".formatted(address);
-      case "NOAUTH" ->
-          ("Redis at %s wants a login: give user and password, such as"
-                  + " redis://user:password@host:6379")
-              .formatted(address);
-      case "NOPERM" -> "Redis at %s refused: %s".formatted(address, said);
-      default ->
-          said.contains("DB index")
-              ? ("expected a database that Redis at %s has, got one that is out of range"
-                      + " (its setting 'databases' says how many there are)")
-                  .formatted(address)
-              : "Redis at %s refused: %s".formatted(address, said);
-    };
+    String what =
+        switch (Failure.code(cause)) {
+          case "NOAUTH" ->
+              "wants a password: expected user:password@ or :password@ before the host, got an"
+                  + " address without them";
+          case "WRONGPASS" -> "knows no such user or password (" + said + ")";
+          default -> "does not let us in (" + said + ")";
+        };
+    return "Redis at " + address + " " + what;
   }
 
   private static String reason(Throwable cause) {

@@ -45,6 +45,7 @@ final class Link implements AutoCloseable {
   private final AtomicInteger timeouts = new AtomicInteger();
   private final AtomicLong lastRenewal = new AtomicLong(System.nanoTime() - RENEW_EVERY_NS);
   private volatile @Nullable Throwable lastFailure;
+  private volatile long number;
   private boolean opening;
   private volatile boolean closed;
 
@@ -67,6 +68,11 @@ final class Link implements AutoCloseable {
 
   boolean isOpen() {
     return !closed && connected.isOpen();
+  }
+
+  /** Another one for each connection that took the place of the last. */
+  long number() {
+    return number;
   }
 
   boolean isClosed() {
@@ -193,6 +199,7 @@ final class Link implements AutoCloseable {
       old = connected;
       listeners.forEach(each -> each.accept(fresh.connection()));
       connected = fresh;
+      number++;
     }
     if (!old.target().equals(fresh.target())) {
       LOG.info("Redis' writes are taken at {} now, before at {}", fresh.target(), old.target());

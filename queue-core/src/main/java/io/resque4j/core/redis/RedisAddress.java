@@ -2,7 +2,6 @@ package io.resque4j.core.redis;
 
 import io.resque4j.core.RedisCredentials;
 import io.resque4j.core.ResqueConfig;
-import io.resque4j.core.ResqueException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,7 +48,12 @@ record RedisAddress(
   }
 
   private static final Pattern FORM =
-      Pattern.compile("([a-z+-]+)://(?:([^/?#]*)@)?([^/?#]*)(/[^?#]*)?(?:\\?([^#]*))?(?:#(.*))?");
+      Pattern.compile(
+          "([a-z-]+)://(?:([^/?#\\s]*)@)?([^/?#\\s]*)(/[^?#]*)?(?:\\?([^#]*))?(?:#(.*))?");
+
+  /** The first @ after the end of the authority: the password holds what ends an authority. */
+  private static final Pattern SPLIT_LOGIN = Pattern.compile("^[a-z-]+://[^@/?#]+[/?#][^@]*@");
+
   private static final Map<String, Kind> SCHEMES =
       Map.of(
           "redis", Kind.SINGLE,
@@ -65,31 +69,36 @@ record RedisAddress(
   /**
    * Reads the address of a configuration.
    *
-   * @throws ResqueException when it is none; the message shows no password
+   * @throws IllegalArgumentException when it is none; the message shows no password
    */
   static RedisAddress of(ResqueConfig config) {
+    if (SPLIT_LOGIN.matcher(config.uri()).find()) {
+      // Whatever stands there may be a part of a password: it is not shown.
+      throw new IllegalArgumentException(
+          "expected a user and a password without / ? # in the address of a Redis (they are written"
+              + " %2F, %3F, %23), got: "
+              + config.uriWithoutPassword());
+    }
     try {
       return parse(config);
     } catch (IllegalArgumentException e) {
-      throw new ResqueException(
+      throw new IllegalArgumentException(
           "expected the address of a Redis such as redis://localhost:6379, got: %s (%s)"
-              .formatted(config.uriWithoutSecrets(), e.getMessage()),
+              .formatted(config.uriWithoutPassword(), e.getMessage()),
           e);
     }
   }
 
   private static RedisAddress parse(ResqueConfig config) {
     Matcher parts = FORM.matcher(config.uri().strip());
-    Kind kind = parts.matches() ? SCHEMES.get(parts.group(1)) : null;
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("it is written scheme://host:port");
+    }
+    Kind kind = SCHEMES.get(parts.group(1));
     if (kind == null) {
       throw new IllegalArgumentException(
           "it begins with none of "
               + SCHEMES.keySet().stream().sorted().collect(Collectors.joining("://, ", "", "://")));
-    }
-    if (parts.group(2) == null && config.uri().lastIndexOf('@') > 0) {
-      // Whatever it is, it may be a part of a password: it is not shown.
-      throw new IllegalArgumentException(
-          "in a user or password / is written %2F, ? %3F, # %23 and @ %40");
     }
     boolean tls = parts.group(1).startsWith("rediss");
     Map<String, String> options = options(parts.group(5));

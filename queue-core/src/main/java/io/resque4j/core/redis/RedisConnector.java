@@ -37,10 +37,12 @@ public final class RedisConnector implements AutoCloseable {
    * Prepares the client and connects once, to say at once what is wrong.
    *
    * @param client a client of the caller's to be used instead of the configuration's address
+   * @throws IllegalArgumentException when the address is none
    * @throws ResqueConnectionException when Redis does not answer
-   * @throws RedisRefusedException when it refuses the login or has no such database
-   * @throws ResqueException when the address is none, when Redis is too old or a replica, or when
-   *     it is a cluster and the namespace has no hash tag
+   * @throws RedisRefusedException when Redis does not let us in: no or a wrong password, no such
+   *     database
+   * @throws ResqueException when Redis is too old or a replica, or when it is a cluster and the
+   *     namespace has no hash tag
    */
   public static RedisConnector connect(ResqueConfig config, @Nullable ExistingClient client) {
     ScheduledExecutorService timer = timer();
@@ -56,6 +58,7 @@ public final class RedisConnector implements AutoCloseable {
    * Opens a connection of its own.
    *
    * @throws ResqueConnectionException when Redis does not answer
+   * @throws RedisRefusedException when Redis does not let us in
    */
   public RedisGateway open() {
     Link link = new Link(topology, timer, connected(topology), links::remove);

@@ -117,6 +117,11 @@ public final class RedisGateway implements AutoCloseable {
     return link.isOpen();
   }
 
+  /** Another number for each time that the connection was made anew. */
+  public long connectionNumber() {
+    return link.number();
+  }
+
   /**
    * Calls the listener with the connection and with each that replaces it, before any command is
    * sent on it. Subscriptions, push listeners and tracking belong to one connection and begin anew

@@ -317,8 +317,8 @@ final class SweeperTest {
     sweepFor(sweeper, 9);
     proxy.cutBefore(c -> c.name().equals("MGET"));
 
-    assertThatThrownBy(sweeper::sweep).isInstanceOf(ResqueException.class);
-    proxy.restore();
+    sweepUntilAnswered(sweeper); // what only reads is asked again, on another connection
+    assertThat(proxy.cuts()).isOne();
     clock.advance(Duration.ofSeconds(1));
     sweepUntilAnswered(sweeper);
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resque4j.core.RedisCredentials;
 import io.resque4j.core.RedisTls;
 import io.resque4j.core.ResqueConfig;
-import io.resque4j.core.ResqueException;
 import io.resque4j.core.redis.RedisAddress.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -130,8 +129,9 @@ final class RedisAddressTest {
       })
   void whatIsNoAddressIsRefusedInOneLineWithoutItsPassword(String uri) {
     assertThatThrownBy(() -> parse(uri))
-        .isInstanceOf(ResqueException.class)
-        .hasMessageStartingWith("expected the address of a Redis such as redis://localhost:6379")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("expected ")
+        .hasMessageContaining("got: ")
         .hasMessageNotContainingAny("hunter2", "ter2", "zz", "\n");
   }
 
