@@ -144,10 +144,15 @@ public final class EnqueueRequest {
     return payload;
   }
 
+  /** The second to which node-resque rounds a time. */
+  static long nearestSecond(Instant at) {
+    return Math.floorDiv(at.toEpochMilli() + 500, 1000L);
+  }
+
   /** The second in which it waits: node's rounding for a time, never early for a duration. */
   long second(Instant now) {
     if (at != null) {
-      return Math.floorDiv(at.toEpochMilli() + 500, 1000L);
+      return nearestSecond(at);
     }
     Instant then = now.plus(Objects.requireNonNull(in));
     return then.getEpochSecond() + (then.getNano() > 0 ? 1 : 0);

@@ -1,22 +1,32 @@
 package io.resque4j.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.core.protocol.QueueEntry;
+import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.recovery.WorkerCleaning;
+import io.resque4j.core.redis.ListWalk;
+import io.resque4j.core.redis.ListWalk.Window;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.core.redis.StatStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Enqueues jobs and looks at queues. Safe for use by many threads.
@@ -28,11 +38,19 @@ import java.util.concurrent.CompletableFuture;
 public final class Queue {
 
   private final RedisStores stores;
+  private final ResqueKeys keys;
   private final Enqueuer enqueuer;
   private final WorkerCleaning cleaning;
+  private final FailedJobs failedJobs;
+  private final DelayedJobs delayedJobs;
+  private final QueueControl control;
 
-  Queue(RedisStores stores, ResqueConfig config, InstantSource clock) {
+  Queue(RedisStores stores, ResqueKeys keys, ResqueConfig config, InstantSource clock) {
     this.stores = stores;
+    this.keys = keys;
+    this.failedJobs = new FailedJobs(stores.failed(), clock);
+    this.delayedJobs = new DelayedJobs(stores.delayed());
+    this.control = new QueueControl(stores.queues(), stores.pauses());
     this.enqueuer = new Enqueuer(stores, config, clock);
     this.cleaning = new WorkerCleaning(stores.recovery(), ProcessName.create().toString(), clock);
   }
@@ -137,6 +155,21 @@ public final class Queue {
     return result.thenApply(each -> each == EnqueueResult.ENQUEUED);
   }
 
+  /** Finds failed jobs, and removes, retries and trims many of them. */
+  public FailedJobs failedJobs() {
+    return failedJobs;
+  }
+
+  /** Looks at delayed jobs one by one, and runs them now. */
+  public DelayedJobs delayedJobs() {
+    return delayedJobs;
+  }
+
+  /** Pauses and resumes queues, and moves their jobs. */
+  public QueueControl control() {
+    return control;
+  }
+
   /** All queues that ever had a job, until they are deleted; sorted. Reads {@code queues}. */
   public SortedSet<String> queues() {
     return RedisGateway.await(stores.queues().names());
@@ -145,6 +178,152 @@ public final class Queue {
   /** The number of jobs that wait in a queue, without delayed ones. Reads {@code queue:<q>}. */
   public long length(String queue) {
     return RedisGateway.await(stores.queues().length(queue));
+  }
+
+  /**
+   * Entries of a queue in their order. Reads {@code queue:<q>}. What is no job is among them.
+   *
+   * @param start index of the first, from 0; negative ones count from the end
+   * @param stop index of the last one wanted, included; -1: to the end
+   */
+  public List<QueueEntry> queued(String queue, long start, long stop) {
+    return RedisGateway.await(stores.queues().range(queue, start, stop)).stream()
+        .map(QueueEntry::parse)
+        .toList();
+  }
+
+  /**
+   * Deletes a queue and the jobs that wait in it, some at a time, each with its QueueLock. Jobs
+   * that are enqueued meanwhile may stay, and the queue with them. A key that is no list is deleted
+   * too. Writes {@code queue:<q>}, {@code queues} and {@code lock:…}.
+   *
+   * @return how many jobs were deleted
+   */
+  public long delQueue(String queue) {
+    long deleted = 0;
+    if (RedisGateway.await(stores.queues().deleteHead(queue, List.of())).left() == 0) {
+      return deleted;
+    }
+    ListWalk walk = stores.queues().walk(queue, 0, -1);
+    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
+      int n = RedisGateway.await(stores.queues().deleteHead(queue, window.entries())).deleted();
+      deleted += n;
+      walk.goOnAtHead(n);
+    }
+    return deleted;
+  }
+
+  /**
+   * Deletes all jobs with exactly these arguments from a queue. Writes {@code queue:<q>}.
+   *
+   * @return how many were deleted
+   */
+  public long del(String queue, String jobClass, Object... args) {
+    return del(0, queue, jobClass, args);
+  }
+
+  /**
+   * Deletes jobs with exactly these arguments from a queue. Writes {@code queue:<q>}.
+   *
+   * @param count how many at most: from the head of the queue; negative: from its tail; 0: all
+   * @return how many were deleted
+   */
+  public long del(long count, String queue, String jobClass, Object... args) {
+    byte[] payload = JobPayload.of(queue, jobClass, args).raw();
+    return RedisGateway.await(stores.queues().remove(queue, count, payload));
+  }
+
+  /** Deletes all jobs of a class from a queue; entries that are no job are passed over. */
+  public long delByFunction(String queue, String jobClass) {
+    return delByFunction(queue, jobClass, 0, -1);
+  }
+
+  /**
+   * Deletes the jobs of a class that lie between two places of a queue, some at a time; entries
+   * that are no job are passed over. Writes {@code queue:<q>}.
+   *
+   * @param start index of the first place, from 0; negative ones count from the end
+   * @param stop index of the last place, included; -1: to the end
+   * @return how many were deleted
+   */
+  public long delByFunction(String queue, String jobClass, long start, long stop) {
+    ListWalk walk = stores.queues().walk(queue, start, stop);
+    long deleted = 0;
+    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
+      BitSet wanted = window.where(raw -> QueueEntry.parse(raw).isOfClass(jobClass));
+      BitSet gone = RedisGateway.await(stores.queues().remove(queue, window, wanted));
+      deleted += gone.cardinality();
+      walk.goOn(gone, gone.equals(wanted));
+    }
+    return deleted;
+  }
+
+  /**
+   * Deletes a delayed job wherever it waits. Writes {@code delayed:<sec>}, {@code
+   * timestamps:<payload>} and {@code delayed_queue_schedule}.
+   *
+   * @return the seconds for which it was delayed, earliest first
+   */
+  public List<Instant> delDelayed(String queue, String jobClass, Object... args) {
+    return delayedJobs.deleteAll(JobPayload.of(queue, jobClass, args).raw());
+  }
+
+  /**
+   * The seconds for which a job with exactly these arguments is delayed, earliest first. Reads
+   * {@code timestamps:<payload>}.
+   */
+  public List<Instant> scheduledAt(String queue, String jobClass, Object... args) {
+    byte[] payload = JobPayload.of(queue, jobClass, args).raw();
+    return RedisGateway.await(stores.delayed().secondsOf(payload)).stream()
+        .map(Instant::ofEpochSecond)
+        .toList();
+  }
+
+  /**
+   * The seconds that have delayed jobs, earliest first. Reads {@code delayed_queue_schedule}, and
+   * for each second whether {@code delayed:<sec>} exists.
+   */
+  public List<Instant> timestamps() {
+    return stores.delayed().secondsWithJobs().stream().map(Instant::ofEpochSecond).toList();
+  }
+
+  /**
+   * The entries that are delayed to a time, which is rounded to whole seconds as node-resque rounds
+   * it. Reads {@code delayed:<sec>}. What is no job is among them.
+   */
+  public List<QueueEntry> delayedAt(Instant at) {
+    return RedisGateway.await(stores.delayed().at(EnqueueRequest.nearestSecond(at))).stream()
+        .map(QueueEntry::parse)
+        .toList();
+  }
+
+  /** All delayed jobs by their time, as a stream; see {@link DelayedJobs#stream}. */
+  public Stream<DelayedJob> allDelayed() {
+    return delayedJobs.stream();
+  }
+
+  /**
+   * The locks of QueueLock ({@code lock:…}) and JobLock ({@code workerslock:…}): their names after
+   * the namespace, and their values, the unix second at which each ends. No index leads to them:
+   * this scans the whole database, in pages.
+   */
+  public SortedMap<String, String> locks() {
+    return stores.locks().all();
+  }
+
+  /**
+   * Deletes a lock, by its name as {@link #locks} shows it.
+   *
+   * @return false: it was not there
+   * @throws IllegalArgumentException when that is not the name of a lock
+   */
+  public boolean delLock(String name) {
+    if (ResqueKeys.LOCK_PREFIXES.stream().noneMatch(name::startsWith)) {
+      throw new IllegalArgumentException(
+          "expected the name of a lock, which begins with %s, got: %s"
+              .formatted(String.join(" or ", ResqueKeys.LOCK_PREFIXES), name));
+    }
+    return RedisGateway.await(stores.locks().delete(name));
   }
 
   /** The number of failed jobs. Reads {@code failed}. */
@@ -251,6 +430,29 @@ public final class Queue {
     return new StuckJobs(this).retry(upperLimit);
   }
 
+  /**
+   * What one worker is doing. Reads {@code worker:<name>:<queues>}.
+   *
+   * @param worker one of {@link #workers}, with its queues
+   */
+  public WorkingOn workingOn(WorkerName worker) {
+    return workingOn(List.of(worker)).get(0);
+  }
+
+  /** What each of {@link #workers} is doing. Reads {@code worker:<name>:<queues>}. */
+  public List<WorkingOn> allWorkingOn() {
+    return workingOn(workers());
+  }
+
+  private List<WorkingOn> workingOn(List<WorkerName> workers) {
+    List<Optional<byte[]>> claims = stores.claims().of(workers);
+    List<WorkingOn> all = new ArrayList<>(workers.size());
+    for (int i = 0; i < workers.size(); i++) {
+      all.add(WorkingOn.of(workers.get(i), claims.get(i).orElse(null)));
+    }
+    return all;
+  }
+
   /** The number of seconds in which delayed jobs wait. Reads {@code delayed_queue_schedule}. */
   public long delayedSeconds() {
     return RedisGateway.await(stores.delayed().seconds());
@@ -259,6 +461,11 @@ public final class Queue {
   /** The name of the scheduler that leads, {@code ""} when none does. */
   public String leader() {
     return RedisGateway.await(stores.leader().current()).orElse("");
+  }
+
+  /** The key that holds the leader's name, with the namespace. */
+  public String leaderKey() {
+    return new String(keys.leaderLock(), UTF_8);
   }
 
   /**

@@ -12,4 +12,9 @@ public final class RedisRefusedException extends ResqueException {
   public RedisRefusedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** Whether a key held another type of value than the one that belongs there. */
+  public boolean isWrongType() {
+    return String.valueOf(getMessage()).contains("WRONGTYPE");
+  }
 }

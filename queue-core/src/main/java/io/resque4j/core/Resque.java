@@ -39,7 +39,7 @@ public final class Resque implements AutoCloseable {
       connector.close();
       throw e;
     }
-    this.queue = new Queue(stores, config, clock);
+    this.queue = new Queue(stores, keys, config, clock);
   }
 
   /**

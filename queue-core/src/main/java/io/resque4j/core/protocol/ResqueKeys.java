@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The name of every key, in one place. A key is the namespace and its parts joined by {@code :},
  * and parts that are blank are dropped, as node-resque does.
  */
 public final class ResqueKeys {
+  /** How the names of locks begin after the namespace: those of QueueLock, those of JobLock. */
+  public static final List<String> LOCK_PREFIXES = List.of("lock:", "workerslock:");
+
   private final String namespace;
   private final byte[] queuePrefix;
   private final byte[] delayedPrefix;
@@ -64,6 +68,23 @@ public final class ResqueKeys {
   /** The member of a {@link #timestamps} set for a unix second; also its list's name. */
   public static String delayedMember(long second) {
     return "delayed:" + second;
+  }
+
+  /** The second that a {@link #delayedMember} names; nothing if it is none. */
+  public static Optional<Long> delayedSecond(String member) {
+    String prefix = "delayed:";
+    return member.startsWith(prefix) ? second(member.substring(prefix.length())) : Optional.empty();
+  }
+
+  /** The unix second that a member of {@link #delayedSchedule} names; nothing if it is none. */
+  public static Optional<Long> second(String text) {
+    try {
+      long second = Long.parseLong(text);
+      // Another spelling of the number would lead to another key.
+      return Long.toString(second).equals(text) ? Optional.of(second) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** SET: {@link WorkerName#member()} of every worker. */
@@ -127,6 +148,11 @@ public final class ResqueKeys {
   /** STRING: JobLock's lock; the arguments as {@link ResqueJson} writes them. */
   public byte[] jobLock(String jobClass, String queue, String argsJson) {
     return key("workerslock", jobClass, queue, argsJson);
+  }
+
+  /** STRING: a lock by its name after the namespace, which begins with a {@link #LOCK_PREFIXES}. */
+  public byte[] lock(String name) {
+    return key(name);
   }
 
   /** STRING: Retry's count of attempts, from −1 up; see {@link #argsKey}. */
@@ -195,6 +221,16 @@ public final class ResqueKeys {
     all.add("resque4j");
     Collections.addAll(all, parts);
     return key(all.toArray(String[]::new));
+  }
+
+  /** SET: the queues from which workers of ours take nothing for the time being. */
+  public byte[] paused() {
+    return own("paused");
+  }
+
+  /** STRING: how many entries were trimmed from {@link #failed()}. */
+  public byte[] failedTrimmed() {
+    return own("stat", "failed_trimmed");
   }
 
   /**

@@ -1,6 +1,10 @@
 package io.resque4j.core.redis;
 
+import io.lettuce.core.KeyValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Text and numbers as Redis takes them. */
 final class Bytes {
@@ -18,5 +22,20 @@ final class Bytes {
 
   static String text(Object reply) {
     return new String((byte[]) reply, StandardCharsets.UTF_8);
+  }
+
+  /** A counter; 0 if it is not there or holds no number. */
+  static long number(KeyValue<byte[], byte[]> counter) {
+    try {
+      return Long.parseLong(text(counter.getValueOrElse(EMPTY)));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  static SortedSet<String> sortedTexts(Collection<byte[]> replies) {
+    SortedSet<String> texts = new TreeSet<>();
+    replies.forEach(reply -> texts.add(text(reply)));
+    return texts;
   }
 }

@@ -18,6 +18,8 @@ public final class ClaimStore {
   /** One script serves this many processors at most, so that Redis is not held for long. */
   public static final int MAX_PROCESSORS = 128;
 
+  private static final int PAGE = 500;
+
   private final RedisGateway gateway;
   private final ResqueKeys keys;
 
@@ -66,15 +68,16 @@ public final class ClaimStore {
   }
 
   /**
-   * Takes up to one job per request, from the queues in their order. Safe to be repeated.
+   * Takes up to one job per request, from the queues in their order, but for those that are paused.
+   * Safe to be repeated.
    *
    * @param mostRecovered how many jobs may be taken that were recovered from a worker that died;
    *     further ones stay where they are, and those behind them are taken
    */
   public CompletableFuture<List<Reply>> claim(
       List<String> queues, List<Request> requests, String runAt, int mostRecovered) {
-    List<byte[]> k = new ArrayList<>(2 + queues.size() + requests.size());
-    List<byte[]> a = new ArrayList<>(4 + queues.size() + 3 * requests.size());
+    List<byte[]> k = new ArrayList<>(3 + queues.size() + requests.size());
+    List<byte[]> a = new ArrayList<>(4 + 2 * queues.size() + 3 * requests.size());
     k.add(keys.workers());
     k.add(keys.recoveries());
     a.add(Bytes.of(queues.size()));
@@ -91,6 +94,8 @@ public final class ClaimStore {
       a.add(Bytes.of(request.worker.member()));
       a.add(jsonString(request.worker.name()));
     }
+    k.add(keys.paused());
+    queues.forEach(queue -> a.add(Bytes.of(queue)));
     return gateway
         .eval(Scripts.CLAIM, k, a)
         .thenApply(reply -> reply.stream().map(each -> reply(queues, (List<?>) each)).toList());
@@ -197,6 +202,24 @@ public final class ClaimStore {
       };
     }
     return new Completed(Ended.REFUSED, Bytes.text(reply));
+  }
+
+  /**
+   * The claims of workers, in their order, as they lie in Redis. What is no text is none. Waits for
+   * Redis' replies.
+   */
+  public List<Optional<byte[]>> of(List<WorkerName> workers) {
+    List<Optional<byte[]>> claims = new ArrayList<>(workers.size());
+    for (int from = 0; from < workers.size(); from += PAGE) {
+      byte[][] page =
+          workers.subList(from, Math.min(workers.size(), from + PAGE)).stream()
+              .map(worker -> keys.claim(worker.member()))
+              .toArray(byte[][]::new);
+      gateway
+          .sync(c -> c.mget(page))
+          .forEach(claim -> claims.add(Optional.ofNullable(claim.getValueOrElse(null))));
+    }
+    return claims;
   }
 
   /** The claim of a worker, as it lies in Redis. */

@@ -5,7 +5,9 @@ import io.lettuce.core.Range;
 import io.resque4j.core.protocol.ResqueKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Owner of {@code delayed:<sec>}, {@code timestamps:<payload>} and the schedule of seconds. */
@@ -89,6 +91,96 @@ public final class DelayedStore {
   /** The current unix second by Redis' clock. */
   public CompletableFuture<Long> redisSecond() {
     return gateway.call(c -> c.time()).thenApply(time -> Long.parseLong(Bytes.text(time.get(0))));
+  }
+
+  /**
+   * The seconds of the schedule in their order, as numbers, read in pages. Members that are no
+   * whole numbers are passed over. Waits for Redis' replies.
+   */
+  public Stream<Long> schedule() {
+    return new ScheduleWalk(gateway, keys.delayedSchedule()).stream();
+  }
+
+  /** The seconds of the schedule that have a list. Waits for Redis' replies. */
+  public List<Long> secondsWithJobs() {
+    List<Long> seconds = schedule().toList();
+    List<Long> found = new ArrayList<>();
+    for (int from = 0; from < seconds.size(); from += ScheduleWalk.PAGE) {
+      List<Long> page = seconds.subList(from, Math.min(seconds.size(), from + ScheduleWalk.PAGE));
+      List<CompletableFuture<Long>> lists =
+          page.stream().map(second -> gateway.call(c -> c.exists(keys.delayed(second)))).toList();
+      for (int i = 0; i < page.size(); i++) {
+        if (RedisGateway.await(lists.get(i)) == 1) {
+          found.add(page.get(i));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** All payloads of a second. */
+  public CompletableFuture<List<byte[]>> at(long second) {
+    return gateway.call(c -> c.lrange(keys.delayed(second), 0, -1));
+  }
+
+  /** Goes through the payloads of a second; see {@link ListWalk}. */
+  public ListWalk walk(long second) {
+    return ListWalk.over(gateway, keys.delayed(second), 0, -1);
+  }
+
+  /** The seconds at which this payload is delayed, sorted. */
+  public CompletableFuture<List<Long>> secondsOf(byte[] payload) {
+    return gateway
+        .call(c -> c.smembers(keys.timestamps(payload)))
+        .thenApply(
+            members ->
+                members.stream()
+                    .map(Bytes::text)
+                    .map(ResqueKeys::delayedSecond)
+                    .flatMap(Optional::stream)
+                    .sorted()
+                    .toList());
+  }
+
+  /** What became of a second in {@link #delete}; {@code error} says why it was left as it is. */
+  public record Deleted(long second, long removed, @Nullable String error) {}
+
+  /** Deletes a payload from the lists of these seconds, and forgets that it was there. */
+  public CompletableFuture<List<Deleted>> delete(byte[] payload, List<Long> seconds) {
+    List<byte[]> k = new ArrayList<>(List.of(keys.timestamps(payload), keys.delayedSchedule()));
+    List<byte[]> a = new ArrayList<>(List.of(payload));
+    for (long second : seconds) {
+      k.add(keys.delayed(second));
+      a.add(Bytes.of(second));
+    }
+    return gateway
+        .eval(Scripts.DELAYED_DELETE, k, a)
+        .thenApply(
+            reply -> {
+              List<Deleted> deleted = new ArrayList<>();
+              for (int i = 0; i < seconds.size(); i++) {
+                deleted.add(
+                    reply.get(i) instanceof Long removed
+                        ? new Deleted(seconds.get(i), removed, null)
+                        : new Deleted(seconds.get(i), 0, Bytes.text(reply.get(i))));
+              }
+              return deleted;
+            });
+  }
+
+  /** Moves a payload from a second to a queue; the reply is false when it was not there. */
+  public CompletableFuture<Boolean> run(long second, byte[] payload, String queue) {
+    return gateway
+        .eval(
+            Scripts.DELAYED_RUN,
+            List.of(
+                keys.delayed(second),
+                keys.timestamps(payload),
+                keys.delayedSchedule(),
+                keys.queues(),
+                keys.queue(queue)),
+            List.of(payload, Bytes.of(second), Bytes.of(queue)))
+        .thenApply(reply -> (Long) reply.get(0) == 1);
   }
 
   /**

@@ -1,10 +1,14 @@
 package io.resque4j.core.redis;
 
 import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.redis.ListWalk.Window;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Owner of {@code failed}. */
+/** Owner of {@code failed}, and of the counter of what was trimmed from it. */
 public final class FailedStore {
   private final RedisGateway gateway;
   private final ResqueKeys keys;
@@ -44,6 +48,76 @@ public final class FailedStore {
             List.of(keys.failed(), keys.queues(), keys.queue(queue)),
             List.of(entry, Bytes.of(queue), payload))
         .thenApply(FailedStore::isOne);
+  }
+
+  /** Goes through all entries that are there now; see {@link ListWalk}. */
+  public ListWalk walk() {
+    return ListWalk.over(gateway, keys.failed(), 0, -1);
+  }
+
+  /** Removes entries of a window; the reply says which of them it removed. */
+  public CompletableFuture<BitSet> remove(Window window, BitSet wanted) {
+    return WindowScripts.remove(gateway, List.of(keys.failed()), window, wanted);
+  }
+
+  /** As {@link #remove(Window, BitSet)}, and counts them as trimmed. */
+  public CompletableFuture<BitSet> trim(Window window, BitSet wanted) {
+    return WindowScripts.remove(
+        gateway, List.of(keys.failed(), keys.failedTrimmed()), window, wanted);
+  }
+
+  /**
+   * A job that goes back to a queue.
+   *
+   * @param place its entry's place in the window
+   */
+  public record Retry(int place, String queue, byte[] payload) {}
+
+  /** What became of a {@link Retry}; {@code error} says why its queue did not take it. */
+  public record Retried(boolean done, @Nullable String error) {}
+
+  /**
+   * Moves the jobs of entries of a window to their queues; the reply has one element per job, in
+   * their order. What is neither done nor has an error is not in the window any more.
+   */
+  public CompletableFuture<List<Retried>> retry(Window window, List<Retry> retries) {
+    List<byte[]> k = new ArrayList<>(List.of(keys.failed(), keys.queues()));
+    List<byte[]> a = WindowScripts.args(window);
+    for (Retry retry : retries) {
+      k.add(keys.queue(retry.queue));
+      a.add(window.entries().get(retry.place));
+      a.add(Bytes.of(retry.queue));
+      a.add(retry.payload);
+    }
+    return gateway
+        .eval(Scripts.FAILED_RETRY_MANY, k, a)
+        .thenApply(
+            reply ->
+                reply.stream()
+                    .map(
+                        each ->
+                            each instanceof Long code
+                                ? new Retried(code == 1, null)
+                                : new Retried(false, Bytes.text(each)))
+                    .toList());
+  }
+
+  /**
+   * Drops the oldest entries above a number, at most {@code batch} of them, and counts them as
+   * trimmed; the reply is how many.
+   */
+  public CompletableFuture<Long> trim(long maxLength, int batch) {
+    return gateway
+        .eval(
+            Scripts.FAILED_TRIM,
+            List.of(keys.failed(), keys.failedTrimmed()),
+            List.of(Bytes.of(maxLength), Bytes.of(batch)))
+        .thenApply(reply -> (Long) reply.get(0));
+  }
+
+  /** How many entries were ever trimmed. */
+  public CompletableFuture<Long> trimmed() {
+    return gateway.call(c -> c.mget(keys.failedTrimmed())).thenApply(v -> Bytes.number(v.get(0)));
   }
 
   private static boolean isOne(List<Object> reply) {

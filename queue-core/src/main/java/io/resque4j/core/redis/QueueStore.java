@@ -2,10 +2,12 @@ package io.resque4j.core.redis;
 
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.redis.ListWalk.Window;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -77,14 +79,7 @@ public final class QueueStore {
 
   /** All queues that ever had a job, until deleted; sorted. */
   public CompletableFuture<SortedSet<String>> names() {
-    return gateway
-        .call(c -> c.smembers(keys.queues()))
-        .thenApply(
-            members -> {
-              SortedSet<String> names = new TreeSet<>();
-              members.forEach(member -> names.add(Bytes.text(member)));
-              return names;
-            });
+    return gateway.call(c -> c.smembers(keys.queues())).thenApply(Bytes::sortedTexts);
   }
 
   /** The number of jobs that wait in a queue. */
@@ -128,5 +123,64 @@ public final class QueueStore {
    */
   public CompletableFuture<List<byte[]>> range(String queue, long start, long stop) {
     return gateway.call(c -> c.lrange(keys.queue(queue), start, stop));
+  }
+
+  /** Goes through a queue; see {@link ListWalk}. */
+  public ListWalk walk(String queue, long start, long stop) {
+    return ListWalk.over(gateway, keys.queue(queue), start, stop);
+  }
+
+  /**
+   * Removes entries that have exactly these bytes, as LREM does: {@code count} of them from the
+   * head, {@code -count} from the tail, or all with 0. The reply is how many were removed.
+   */
+  public CompletableFuture<Long> remove(String queue, long count, byte[] payload) {
+    return gateway.call(c -> c.lrem(keys.queue(queue), count, payload));
+  }
+
+  /** Removes entries of a window; the reply says which of them it removed. */
+  public CompletableFuture<BitSet> remove(String queue, Window window, BitSet wanted) {
+    return WindowScripts.remove(gateway, List.of(keys.queue(queue)), window, wanted);
+  }
+
+  /** What {@link #deleteHead} did, and how many jobs are left. */
+  public record Deleted(int deleted, long left) {}
+
+  /**
+   * Deletes these payloads from the head of a queue, as far as they are there, and their
+   * QueueLocks; takes the queue out of {@code queues} when nothing is left. A key that is no list
+   * is deleted.
+   */
+  public CompletableFuture<Deleted> deleteHead(String queue, List<byte[]> payloads) {
+    List<byte[]> k = new ArrayList<>(List.of(keys.queue(queue), keys.queues()));
+    List<byte[]> a = new ArrayList<>(List.of(Bytes.of(queue)));
+    for (byte[] payload : payloads) {
+      Optional<byte[]> lock = LockStore.queueLock(keys, queue, payload);
+      lock.ifPresent(k::add);
+      a.add(payload);
+      a.add(Bytes.of(lock.isPresent() ? 1 : 0));
+    }
+    return gateway
+        .eval(Scripts.QUEUE_DELETE, k, a)
+        .thenApply(reply -> new Deleted(((Long) reply.get(0)).intValue(), (Long) reply.get(1)));
+  }
+
+  /**
+   * Moves these payloads from the head of a queue to the tail of another, as far as they are there,
+   * and their QueueLocks; the reply is how many were moved.
+   */
+  public CompletableFuture<Integer> moveHead(String from, String to, List<byte[]> payloads) {
+    List<byte[]> k = new ArrayList<>(List.of(keys.queue(from), keys.queue(to), keys.queues()));
+    List<byte[]> a = new ArrayList<>(List.of(Bytes.of(to)));
+    for (byte[] payload : payloads) {
+      Optional<byte[]> lock = LockStore.queueLock(keys, from, payload);
+      lock.ifPresent(k::add);
+      LockStore.queueLock(keys, to, payload).ifPresent(k::add);
+      a.add(payload);
+      a.add(Bytes.of(lock.isPresent() ? 1 : 0));
+    }
+    return gateway
+        .eval(Scripts.QUEUE_MOVE, k, a)
+        .thenApply(reply -> ((Long) reply.get(0)).intValue());
   }
 }

@@ -16,6 +16,8 @@ public final class RedisStores implements AutoCloseable {
   private final StatStore stats;
   private final LeaderStore leader;
   private final RecoveryStore recovery;
+  private final LockStore locks;
+  private final PauseStore pauses;
 
   private RedisStores(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
@@ -27,6 +29,8 @@ public final class RedisStores implements AutoCloseable {
     this.stats = new StatStore(gateway, keys);
     this.leader = new LeaderStore(gateway, keys);
     this.recovery = new RecoveryStore(gateway, keys);
+    this.locks = new LockStore(gateway, keys);
+    this.pauses = new PauseStore(gateway, keys);
   }
 
   /** Opens a connection of its own. */
@@ -64,6 +68,14 @@ public final class RedisStores implements AutoCloseable {
 
   public RecoveryStore recovery() {
     return recovery;
+  }
+
+  public LockStore locks() {
+    return locks;
+  }
+
+  public PauseStore pauses() {
+    return pauses;
   }
 
   /** The connection below, for a command that no store has. */

@@ -20,6 +20,13 @@ public final class Scripts {
   static final LuaScript LEADER_RELEASE = LuaScript.load("leader_release");
   static final LuaScript FAILED_REMOVE = LuaScript.load("failed_remove");
   static final LuaScript FAILED_RETRY = LuaScript.load("failed_retry");
+  static final LuaScript LIST_REMOVE = LuaScript.load("list_remove");
+  static final LuaScript FAILED_RETRY_MANY = LuaScript.load("failed_retry_many");
+  static final LuaScript FAILED_TRIM = LuaScript.load("failed_trim");
+  static final LuaScript QUEUE_DELETE = LuaScript.load("queue_delete");
+  static final LuaScript QUEUE_MOVE = LuaScript.load("queue_move");
+  static final LuaScript DELAYED_DELETE = LuaScript.load("delayed_delete");
+  static final LuaScript DELAYED_RUN = LuaScript.load("delayed_run");
 
   private Scripts() {}
 
@@ -41,6 +48,13 @@ public final class Scripts {
         LEADER_ACQUIRE,
         LEADER_RELEASE,
         FAILED_REMOVE,
-        FAILED_RETRY);
+        FAILED_RETRY,
+        LIST_REMOVE,
+        FAILED_RETRY_MANY,
+        FAILED_TRIM,
+        QUEUE_DELETE,
+        QUEUE_MOVE,
+        DELAYED_DELETE,
+        DELAYED_RUN);
   }
 }

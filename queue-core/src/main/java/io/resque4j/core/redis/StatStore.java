@@ -29,18 +29,6 @@ public final class StatStore {
   private CompletableFuture<Counts> counts(byte[] processed, byte[] failed) {
     return gateway
         .call(c -> c.mget(processed, failed))
-        .thenApply(
-            values ->
-                new Counts(
-                    number(values.get(0).getValueOrElse(Bytes.EMPTY)),
-                    number(values.get(1).getValueOrElse(Bytes.EMPTY))));
-  }
-
-  private static long number(byte[] value) {
-    try {
-      return value.length == 0 ? 0 : Long.parseLong(Bytes.text(value));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
+        .thenApply(values -> new Counts(Bytes.number(values.get(0)), Bytes.number(values.get(1))));
   }
 }

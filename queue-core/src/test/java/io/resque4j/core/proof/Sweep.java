@@ -74,7 +74,10 @@ final class Sweep {
     operation.before().run(direct.stores(), run.redis(), run.namespace());
     run.redis().call("SCRIPT", "FLUSH"); // so that both ways to run a script are broken
     Ledger ledger = Ledger.at(Files.createTempFile(folder, "ledger", ""));
-    RemainingJobs.ids(run.redis(), run.namespace(), Drain.JOB).forEach(ledger::acknowledged);
+    Set<String> there = RemainingJobs.ids(run.redis(), run.namespace(), Drain.JOB);
+    there.removeAll(operation.deletes());
+    there.forEach(ledger::acknowledged);
+    operation.deletes().forEach(ledger::unknown);
     operation.started().forEach(id -> ledger.start(id, "before"));
     for (String id : operation.performed()) {
       ledger.start(id, "before");

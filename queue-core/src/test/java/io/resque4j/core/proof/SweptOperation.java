@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
  * @param enqueues ids of the jobs that it adds
  * @param started ids of jobs that a worker has begun before it, and not ended
  * @param performed ids of jobs that a worker has done before it
+ * @param deletes ids of the jobs that it deletes: nobody needs to perform them
  * @param skips whether it passes over what has a wrong type and does the rest, so that it may be
  *     done in part
  */
@@ -27,6 +28,7 @@ record SweptOperation(
     List<String> enqueues,
     List<String> started,
     List<String> performed,
+    List<String> deletes,
     boolean skips) {
 
   /** Sets the scene. */
@@ -44,35 +46,51 @@ record SweptOperation(
   /** An operation on an empty Redis that is repeated until it is answered. */
   static SweptOperation operation(String name, Call call) {
     return new SweptOperation(
-        name, (stores, redis, ns) -> {}, call, true, List.of(), List.of(), List.of(), false);
+        name,
+        (stores, redis, ns) -> {},
+        call,
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false);
   }
 
   SweptOperation after(Preparation before) {
-    return new SweptOperation(name, before, call, repeatable, enqueues, started, performed, skips);
+    return new SweptOperation(
+        name, before, call, repeatable, enqueues, started, performed, deletes, skips);
   }
 
   /** Who got no reply does not do it again. */
   SweptOperation once() {
-    return new SweptOperation(name, before, call, false, enqueues, started, performed, skips);
+    return new SweptOperation(
+        name, before, call, false, enqueues, started, performed, deletes, skips);
   }
 
   SweptOperation enqueuing(String... ids) {
     return new SweptOperation(
-        name, before, call, repeatable, List.of(ids), started, performed, skips);
+        name, before, call, repeatable, List.of(ids), started, performed, deletes, skips);
   }
 
   SweptOperation started(String... ids) {
     return new SweptOperation(
-        name, before, call, repeatable, enqueues, List.of(ids), performed, skips);
+        name, before, call, repeatable, enqueues, List.of(ids), performed, deletes, skips);
   }
 
   SweptOperation performed(String... ids) {
     return new SweptOperation(
-        name, before, call, repeatable, enqueues, started, List.of(ids), skips);
+        name, before, call, repeatable, enqueues, started, List.of(ids), deletes, skips);
+  }
+
+  SweptOperation deleting(String... ids) {
+    return new SweptOperation(
+        name, before, call, repeatable, enqueues, started, performed, List.of(ids), skips);
   }
 
   SweptOperation skipping() {
-    return new SweptOperation(name, before, call, repeatable, enqueues, started, performed, true);
+    return new SweptOperation(
+        name, before, call, repeatable, enqueues, started, performed, deletes, true);
   }
 
   @Override

@@ -54,6 +54,11 @@ final class SweptOperations {
   private SweptOperations() {}
 
   static List<SweptOperation> all() {
+    return Stream.concat(engine().stream(), SweptManagement.all().stream()).toList();
+  }
+
+  /** What producers, workers and schedulers do. */
+  private static List<SweptOperation> engine() {
     return List.of(
         operation("enqueue", c -> c.stores().queues().enqueue("math", job(9)))
             .once()

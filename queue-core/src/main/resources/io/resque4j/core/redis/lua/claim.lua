@@ -1,9 +1,11 @@
 -- Takes jobs from queues, in the given order, for processors that are free.
 -- KEYS 1 workers (SET)   2 resque4j:recoveries (HASH)
 --      then q times queue:<q> (LIST)   then p claim keys worker:<member> (STRING)
+--      then resque4j:paused (SET)
 -- ARGV 1 q   2 p   3 run_at   4 how many jobs that were recovered before may be taken
 --      q times: the queue's name as a JSON string
 --      p times: claim id, member of `workers`, worker's name as a JSON string
+--      q times: the queue's name
 -- Returns a list; each element is one of
 --      {processor, queue, payload}   a job was taken (indices from 1)
 --      {processor, 0, claim}         the processor holds this claim already: an earlier reply was lost
@@ -27,6 +29,13 @@ local function claim_text(id, queue, worker, payload)
     return head .. ',"payload":' .. payload .. '}'
   end
   return head .. ',"raw":' .. cjson.encode(payload) .. ',"payload":{}}'
+end
+
+-- A pause is asked for here, where jobs are taken: it holds from the moment at which it is written.
+local PAUSED = KEYS[3 + q + p]
+local pausing = redis.call('EXISTS', PAUSED) == 1
+local function is_paused(j)
+  return pausing and redis.pcall('SISMEMBER', PAUSED, ARGV[4 + q + 3 * p + j]) == 1
 end
 
 local counting = redis.call('EXISTS', KEYS[2]) == 1
@@ -86,7 +95,7 @@ for j = 1, q do
   if taken == #free then
     break
   end
-  local jobs = take(KEYS[2 + j], #free - taken)
+  local jobs = is_paused(j) and {} or take(KEYS[2 + j], #free - taken)
   if jobs.err then
     result[#result + 1] = {0, j, jobs.err}
   end

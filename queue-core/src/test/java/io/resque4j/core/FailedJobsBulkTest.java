@@ -1,0 +1,287 @@
+package io.resque4j.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resque4j.core.FailedJobs.RetryCount;
+import io.resque4j.core.protocol.FailedJob;
+import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.testkit.RawRedis;
+import io.resque4j.testkit.RedisTest;
+import io.resque4j.testkit.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@RedisTest
+final class FailedJobsBulkTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T22:32:00Z");
+  private static final FailedFilter ALL = FailedFilter.all();
+
+  private final TestRedis redis;
+  private final RawRedis raw;
+  private final Resque resque;
+  private final FailedJobs failed;
+
+  FailedJobsBulkTest(TestRedis redis) {
+    this.redis = redis;
+    raw = redis.connect();
+    resque =
+        Resque.builder()
+            .uri(redis.uri())
+            .namespace(redis.namespace())
+            .clock(InstantSource.fixed(NOW))
+            .connect();
+    failed = resque.queue().failedJobs();
+  }
+
+  @AfterEach
+  void close() {
+    resque.close();
+    raw.close();
+  }
+
+  private static byte[] entry(String queue, String jobClass, int n, String error, Instant at) {
+    IllegalStateException thrown = new IllegalStateException(error);
+    thrown.setStackTrace(new StackTraceElement[0]);
+    byte[] job = JobPayload.of(queue, jobClass, n).raw();
+    return FailedJob.of("host:1+1", queue, job, thrown, at).raw();
+  }
+
+  private void fail(byte[]... entries) {
+    for (byte[] entry : entries) {
+      raw.send("RPUSH", redis.key("failed"), entry);
+    }
+    for (int i = 0; i < entries.length; i++) {
+      raw.read();
+    }
+  }
+
+  private void fail(String queue, String jobClass, int n, String error, Duration ago) {
+    fail(entry(queue, jobClass, n, error, NOW.minus(ago)));
+  }
+
+  /** The first argument of each failed job. */
+  private List<Integer> left() {
+    return resque.queue().failed(0, -1).stream()
+        .map(each -> each.payload().path("args").path(0).asInt(-1))
+        .toList();
+  }
+
+  private List<String> queued(String queue) {
+    return resque.queue().queued(queue, 0, -1).stream()
+        .map(entry -> entry.job().orElseThrow().argsJson())
+        .toList();
+  }
+
+  @Test
+  void failedJobsAreFoundByQueueClassErrorAndAge() {
+    fail("math", "add", 1, "Time-out of db", Duration.ofDays(9));
+    fail("math", "sub", 2, "no such thing", Duration.ofDays(3));
+    fail("mail", "add", 3, "TIME-OUT again", Duration.ofHours(1));
+    fail("{bad".getBytes(UTF_8));
+
+    assertThat(count(ALL)).isEqualTo(4);
+    assertThat(count(ALL.queue("math"))).isEqualTo(2);
+    assertThat(count(ALL.jobClass("add"))).isEqualTo(2);
+    assertThat(count(ALL.errorText("time-out"))).isEqualTo(2);
+    assertThat(count(ALL.errorText("illegalstate"))).isEqualTo(3);
+    assertThat(count(ALL.olderThan(Duration.ofDays(3)))).isEqualTo(2);
+    assertThat(count(ALL.youngerThan(Duration.ofDays(3)))).isEqualTo(2);
+    assertThat(count(ALL.olderThan(Duration.ofHours(2)).youngerThan(Duration.ofDays(8)))).isOne();
+    assertThat(count(ALL.queue("math").jobClass("add").errorText("db"))).isOne();
+    assertThat(count(ALL.queue("other"))).isZero();
+  }
+
+  private long count(FailedFilter filter) {
+    assertThat(failed.stream(filter).count()).isEqualTo(failed.count(filter));
+    return failed.count(filter);
+  }
+
+  @Test
+  void anAgeBelowZeroIsRefused() {
+    assertThatThrownBy(() -> ALL.olderThan(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("olderThan");
+    assertThatThrownBy(() -> FailedLimits.length(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> FailedLimits.age(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyWhatMatchesIsRemovedAndTheRestKeepsItsOrder() {
+    IntStream.range(0, 500)
+        .forEach(i -> fail(i % 2 == 0 ? "even" : "odd", "add", i, "e", Duration.ZERO));
+
+    assertThat(failed.removeAll(ALL.queue("even"))).isEqualTo(250);
+
+    assertThat(left()).isEqualTo(IntStream.range(0, 500).filter(i -> i % 2 == 1).boxed().toList());
+    assertThat(failed.removeAll(ALL)).isEqualTo(250);
+    assertThat(redis.keys()).isEmpty();
+  }
+
+  @Test
+  void onlyWhatMatchesIsRetriedInItsOrderEachInItsQueue() {
+    IntStream.range(0, 500)
+        .forEach(
+            i ->
+                fail(
+                    i % 2 == 0 ? "even" : "odd",
+                    i % 5 == 0 ? "five" : "add",
+                    i,
+                    "e",
+                    Duration.ZERO));
+
+    assertThat(failed.retryAll(ALL.jobClass("five"))).isEqualTo(new RetryCount(100, 0));
+
+    assertThat(queued("even"))
+        .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "[" + 10 * i + "]").toList());
+    assertThat(queued("odd"))
+        .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "[" + (10 * i + 5) + "]").toList());
+    assertThat(left()).isEqualTo(IntStream.range(0, 500).filter(i -> i % 5 != 0).boxed().toList());
+    assertThat(resque.queue().queues()).containsExactly("even", "odd");
+  }
+
+  @Test
+  void whatCannotBeRetriedStaysAndIsCounted() {
+    fail("{bad".getBytes(UTF_8), "{\"payload\":{\"class\":\"a\"}}".getBytes(UTF_8));
+    fail("broken", "add", 1, "e", Duration.ZERO);
+    fail("math", "add", 2, "e", Duration.ZERO);
+    raw.call("SET", redis.key("queue:broken"), "no list");
+
+    assertThat(failed.retryAll(ALL)).isEqualTo(new RetryCount(1, 3));
+
+    assertThat(left()).containsExactly(-1, -1, 1);
+    assertThat(queued("math")).containsExactly("[2]");
+    assertThat(resque.queue().queues()).containsExactly("math");
+  }
+
+  @Test
+  void aHundredThousandFailedJobsAreRetriedAndRemoved() {
+    byte[][] page = new byte[1000][];
+    for (int i = 0; i < 100_000; i++) {
+      page[i % 1000] = entry(i % 3 == 0 ? "a" : "b", "add", i, "e", NOW);
+      if (i % 1000 == 999) {
+        Object[] push = new Object[1002];
+        push[0] = "RPUSH";
+        push[1] = redis.key("failed");
+        System.arraycopy(page, 0, push, 2, 1000);
+        raw.call(push);
+      }
+    }
+
+    assertThat(failed.retryAll(ALL.queue("a"))).isEqualTo(new RetryCount(33_334, 0));
+    assertThat(raw.number("LLEN", redis.key("queue:a"))).isEqualTo(33_334);
+    assertThat(failed.count(ALL)).isEqualTo(66_666);
+    assertThat(failed.removeAll(ALL)).isEqualTo(66_666);
+    assertThat(raw.number("LLEN", redis.key("failed"))).isZero();
+  }
+
+  @Test
+  void jobsThatFailAgainMeanwhileAreNotRetriedForEver() {
+    fail("math", "add", 1, "e", Duration.ZERO);
+    List<FailedJob> seen = new ArrayList<>();
+
+    failed.stream(ALL).peek(each -> fail("math", "add", 2, "e", Duration.ZERO)).forEach(seen::add);
+
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void ofManyWhoRetryAllAtOnceEachJobIsEnqueuedOnce() {
+    IntStream.range(0, 1000).forEach(i -> fail("math", "add", i, "e", Duration.ZERO));
+    List<CompletableFuture<RetryCount>> retries =
+        IntStream.range(0, 4)
+            .mapToObj(
+                n ->
+                    CompletableFuture.supplyAsync(
+                        () -> failed.retryAll(ALL), task -> new Thread(task, "r" + n).start()))
+            .toList();
+
+    assertThat(retries.stream().mapToLong(each -> each.join().retried()).sum()).isEqualTo(1000);
+
+    assertThat(queued("math")).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(failed.count(ALL)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void noJobIsLostOrMissedWhilePeersRemoveOthers(long seed) {
+    IntStream.range(0, 600)
+        .forEach(i -> fail(i % 3 == 0 ? "peer" : "math", "add", i, "e", Duration.ZERO));
+    Random random = new Random(seed);
+    List<Integer> peers =
+        new ArrayList<>(IntStream.range(0, 600).filter(i -> i % 3 == 0).boxed().toList());
+    // The filter is asked in the midst of a window: what is removed there moves everything behind
+    // it.
+    long seen =
+        failed.stream(ALL)
+            .peek(
+                each -> {
+                  if (!peers.isEmpty() && random.nextInt(3) == 0) {
+                    int gone = peers.remove(random.nextInt(peers.size()));
+                    raw.call("LREM", redis.key("failed"), 1, entry("peer", "add", gone, "e", NOW));
+                  }
+                })
+            .filter(each -> each.queue().equals("math"))
+            .map(each -> each.payload().path("args").path(0).asInt())
+            .distinct()
+            .count();
+
+    assertThat(seen).as("seed " + seed).isEqualTo(400);
+  }
+
+  @Test
+  void theLengthIsBoundedTheOldestGoAndAreCounted() {
+    IntStream.range(0, 1300).forEach(i -> fail("math", "add", i, "e", Duration.ZERO));
+
+    assertThat(failed.trim(FailedLimits.length(2000))).isZero();
+    assertThat(failed.trimmed()).isZero();
+    assertThat(failed.trim(FailedLimits.length(100))).isEqualTo(1200);
+
+    assertThat(left()).isEqualTo(IntStream.range(1200, 1300).boxed().toList());
+    assertThat(failed.trimmed()).isEqualTo(1200);
+  }
+
+  @Test
+  void theAgeIsBoundedAndWhatHasNoDateStays() {
+    fail("{bad".getBytes(UTF_8));
+    IntStream.range(0, 200).forEach(i -> fail("math", "add", i, "e", Duration.ofDays(10)));
+    fail("{\"failed_at\":\"soon\"}".getBytes(UTF_8));
+    fail("math", "add", 200, "e", Duration.ofDays(1));
+    fail("math", "add", 201, "e", Duration.ofDays(10));
+
+    assertThat(failed.trim(FailedLimits.age(Duration.ofDays(5)))).isEqualTo(200);
+
+    assertThat(left()).containsExactly(-1, -1, 200, 201);
+    assertThat(failed.trimmed()).isEqualTo(200);
+  }
+
+  @Test
+  void aCounterOfTrimmedEntriesThatIsNoNumberHindersNothing() {
+    raw.call("SET", redis.key("resque4j:stat:failed_trimmed"), "many");
+    fail("math", "add", 1, "e", Duration.ofDays(1));
+    fail("math", "add", 2, "e", Duration.ofDays(1));
+
+    assertThat(failed.trim(FailedLimits.length(1))).isOne();
+    assertThat(failed.trim(FailedLimits.age(Duration.ofHours(1)))).isOne();
+    assertThat(failed.trimmed()).isZero();
+  }
+
+  @Test
+  void largeEntriesAreReadAFewAtATime() {
+    IntStream.range(0, 12).forEach(i -> fail("math", "add", i, "x".repeat(200_000), Duration.ZERO));
+
+    assertThat(failed.removeAll(ALL.errorText("xx"))).isEqualTo(12);
+  }
+}

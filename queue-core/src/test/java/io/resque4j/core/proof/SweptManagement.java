@@ -1,0 +1,97 @@
+package io.resque4j.core.proof;
+
+import static io.resque4j.core.proof.SweptOperation.operation;
+import static io.resque4j.core.proof.SweptOperations.job;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.resque4j.core.protocol.FailedJob;
+import io.resque4j.core.redis.FailedStore.Retry;
+import io.resque4j.core.redis.ListWalk.Window;
+import io.resque4j.core.redis.RedisGateway;
+import io.resque4j.core.redis.RedisStores;
+import io.resque4j.testkit.RawRedis;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The rows of the crash-point sweep for what looks at and manages jobs that are there. */
+final class SweptManagement {
+  private static final long SECOND = 1_700_000_000L;
+
+  /** The failed entries of jobs 1 to 5, as one window. */
+  private static final Window FAILED =
+      new Window(0, IntStream.rangeClosed(1, 5).mapToObj(SweptManagement::failed).toList());
+
+  private SweptManagement() {}
+
+  static List<SweptOperation> all() {
+    return List.of(
+        operation("remove failed entries", c -> c.stores().failed().remove(FAILED, places(0, 2, 3)))
+            .after(SweptManagement::fiveFailed)
+            .deleting("job-1", "job-3", "job-4"),
+        operation("trim failed entries", c -> c.stores().failed().trim(FAILED, places(0, 1, 4)))
+            .after(SweptManagement::fiveFailed)
+            .deleting("job-1", "job-2", "job-5")
+            .skipping(),
+        operation("trim the failed list", c -> c.stores().failed().trim(2, 500))
+            .after(SweptManagement::fiveFailed)
+            .deleting("job-1", "job-2", "job-3")
+            .skipping(),
+        operation("retry failed entries", c -> c.stores().failed().retry(FAILED, retries()))
+            .after(SweptManagement::fiveFailed)
+            .skipping(),
+        operation(
+                "delete a queue",
+                c -> c.stores().queues().deleteHead("math", List.of(job(1), job(2))))
+            .after(SweptManagement::locked)
+            .deleting("job-1", "job-2")
+            .skipping(),
+        operation(
+                "move jobs",
+                c -> c.stores().queues().moveHead("math", "moved", List.of(job(1), job(2))))
+            .after(SweptManagement::locked)
+            .skipping(),
+        operation(
+                "delete a delayed job",
+                c -> c.stores().delayed().delete(job(1), List.of(SECOND, SECOND + 1)))
+            .after(SweptManagement::delayed)
+            .deleting("job-1")
+            .skipping(),
+        operation("run a delayed job", c -> c.stores().delayed().run(SECOND, job(1), "math"))
+            .after(SweptManagement::delayed));
+  }
+
+  private static byte[] failed(int number) {
+    return FailedJob.of("host:1+1", "math", job(number), SweptOperations.why(), Instant.EPOCH)
+        .raw();
+  }
+
+  private static BitSet places(int... places) {
+    BitSet set = new BitSet();
+    IntStream.of(places).forEach(set::set);
+    return set;
+  }
+
+  private static List<Retry> retries() {
+    return List.of(
+        new Retry(1, "math", job(2)), new Retry(2, "mail", job(3)), new Retry(4, "math", job(5)));
+  }
+
+  private static void fiveFailed(RedisStores stores, RawRedis redis, String namespace) {
+    FAILED.entries().forEach(entry -> redis.call("RPUSH", namespace + ":failed", entry));
+  }
+
+  private static void locked(RedisStores stores, RawRedis redis, String namespace) {
+    for (int number = 1; number <= 2; number++) {
+      RedisGateway.await(stores.queues().enqueue("math", job(number)));
+      String lock = namespace + ":lock:a:math:[\"job-" + number + "\"]";
+      redis.call("SET", lock.getBytes(UTF_8), "1", "EX", 1000);
+    }
+  }
+
+  private static void delayed(RedisStores stores, RawRedis redis, String namespace) {
+    RedisGateway.await(stores.delayed().enqueueAt(SECOND, job(1), false, null));
+    RedisGateway.await(stores.delayed().enqueueAt(SECOND + 1, job(2), false, null));
+  }
+}
