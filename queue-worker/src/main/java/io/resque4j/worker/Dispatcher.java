@@ -54,6 +54,7 @@ final class Dispatcher implements Runnable {
   private final Executor threads;
   private final Listeners listeners;
   private final InstantSource clock;
+  private final Lease lease;
   private final ClaimIds ids = new ClaimIds();
   private final ProcessorPool pool;
   private final Consumer<List<TaskProcessor>> retired;
@@ -68,6 +69,9 @@ final class Dispatcher implements Runnable {
   /** A claim is on its way that may bring a job which was recovered before. */
   private boolean suspectWanted;
 
+  /** Others may take this process for dead: it was silent for nearly the whole lease. */
+  private boolean doubtful;
+
   private boolean quiet;
   private boolean stopping;
   private long nextReport = System.nanoTime();
@@ -80,6 +84,7 @@ final class Dispatcher implements Runnable {
       Executor threads,
       Listeners listeners,
       InstantSource clock,
+      Lease lease,
       ProcessorPool pool,
       Consumer<List<TaskProcessor>> retired,
       Duration longestPause) {
@@ -89,6 +94,7 @@ final class Dispatcher implements Runnable {
     this.threads = threads;
     this.listeners = listeners;
     this.clock = clock;
+    this.lease = lease;
     this.pool = pool;
     this.retired = retired;
     this.pause = new IdlePause(longestPause);
@@ -177,9 +183,13 @@ final class Dispatcher implements Runnable {
     return finished.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Tells what a heartbeat found of a processor. */
-  void found(TaskProcessor processor, Found found) {
-    mailbox.add(() -> look(processor, found));
+  /**
+   * Tells what a heartbeat found of a processor.
+   *
+   * @param sent nanoseconds of the monotonic clock before it was sent
+   */
+  void found(TaskProcessor processor, Found found, long sent) {
+    mailbox.add(() -> look(processor, found, sent));
   }
 
   private boolean isFinished() {
@@ -190,6 +200,7 @@ final class Dispatcher implements Runnable {
   }
 
   private void turn() {
+    checkLease();
     long now = System.nanoTime();
     if (now - nextReport >= 0) {
       report();
@@ -224,11 +235,30 @@ final class Dispatcher implements Runnable {
     if (!quiet && pool.anyFree()) {
       patience = Math.min(patience, nextClaim - now);
     }
+    if (!doubtful) {
+      patience = Math.min(patience, lease.untilDoubt() + 1);
+    }
     return Math.max(0, patience);
   }
 
   private static long after(Duration time) {
     return System.nanoTime() + time.toNanos();
+  }
+
+  // ---- whether this process counts as alive ----
+
+  private void checkLease() {
+    boolean trusted = lease.isTrusted();
+    if (trusted == !doubtful) {
+      return;
+    }
+    doubtful = !trusted;
+    Duration silence = lease.sinceRenewal();
+    if (doubtful) {
+      listeners.tell(each -> each.onLeaseDoubtful(silence));
+    } else {
+      listeners.tell(WorkerListener::onLeaseRenewed);
+    }
   }
 
   // ---- ends ----
@@ -286,9 +316,10 @@ final class Dispatcher implements Runnable {
       report.processor.job(null);
       retire();
     }
-    // An end that was sent twice and meets no claim was written the first time.
+    // An end that was sent twice and meets no claim was written the first time, unless it was found
+    // before that the claim had been taken away.
     if (reply.ended() == Ended.DONE
-        || (reply.ended() == Ended.NO_CLAIM && report.job.reports() > 1)) {
+        || (reply.ended() == Ended.NO_CLAIM && report.job.reports() > 1 && !report.job.isLost())) {
       report.ending.news().run();
     } else {
       lostClaim(report.processor, report.job);
@@ -306,6 +337,10 @@ final class Dispatcher implements Runnable {
 
   private void claim() {
     if (quiet) {
+      return;
+    }
+    if (doubtful) {
+      nextClaim = after(RETRY);
       return;
     }
     List<TaskProcessor> free = pool.free();
@@ -410,7 +445,8 @@ final class Dispatcher implements Runnable {
     if (reply instanceof Taken job) {
       TaskProcessor processor = asking.get(job.request());
       String id = Objects.requireNonNull(processor.wanted());
-      start(processor, new RunningJob(id, job.queue(), job.payload(), job.recoveries()));
+      start(
+          processor, new RunningJob(id, job.queue(), job.payload(), job.recoveries(), lease.now()));
       return 1;
     }
     if (reply instanceof Held held) {
@@ -459,9 +495,9 @@ final class Dispatcher implements Runnable {
 
   // ---- what heartbeats find ----
 
-  private void look(TaskProcessor processor, Found found) {
+  private void look(TaskProcessor processor, Found found, long sent) {
     RunningJob job = processor.job();
-    if (found.lostClaim() && job != null) {
+    if (job != null && isLost(job, found, sent)) {
       lostClaim(processor, job);
       return;
     }
@@ -475,6 +511,17 @@ final class Dispatcher implements Runnable {
     }
     processor.stray(null);
     giveBackStray(processor);
+  }
+
+  /**
+   * Whether the claim of a job that runs here was taken away. What was found before the claim was
+   * known here says nothing of it, and neither does what was found when its end is on its way.
+   */
+  private static boolean isLost(RunningJob job, Found found, long sent) {
+    if (found.lostClaim()) {
+      return found.holds(job.claimId());
+    }
+    return sent - job.heldSince() > 0 && job.reports() == 0 && !found.holds(job.claimId());
   }
 
   /** A claim that no one here knows: a command that was given up ran later. */

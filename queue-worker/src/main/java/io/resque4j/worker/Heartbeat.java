@@ -1,13 +1,21 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.WorkerStore;
 import io.resque4j.core.redis.WorkerStore.Found;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** Says for all task processors that they live, and tells the dispatcher what it finds. */
+/**
+ * Says for all task processors that they live, makes those known again that someone removed, and
+ * tells the dispatcher what it finds. It has a thread and a connection of its own, so that neither
+ * jobs nor large replies hold it up.
+ */
 final class Heartbeat implements Runnable {
   /** One script renews at most this many pings, so that Redis is not held for long. */
   private static final int BATCH = 250;
@@ -15,20 +23,35 @@ final class Heartbeat implements Runnable {
   private final WorkerStore workers;
   private final ProcessorPool pool;
   private final Dispatcher dispatcher;
+  private final Lease lease;
   private final Listeners listeners;
-  private final InstantSource clock;
+  private final PingSeconds seconds;
+  private final long startedSecond;
+  private final Duration patience;
 
+  /**
+   * A heartbeat.
+   *
+   * @param startedSecond when the workers were started
+   * @param patience how long it waits for a reply: then the next beat is due
+   */
   Heartbeat(
       WorkerStore workers,
       ProcessorPool pool,
       Dispatcher dispatcher,
+      Lease lease,
       Listeners listeners,
-      InstantSource clock) {
+      InstantSource clock,
+      long startedSecond,
+      Duration patience) {
     this.workers = workers;
     this.pool = pool;
     this.dispatcher = dispatcher;
+    this.lease = lease;
     this.listeners = listeners;
-    this.clock = clock;
+    this.seconds = new PingSeconds(clock);
+    this.startedSecond = startedSecond;
+    this.patience = patience;
   }
 
   /** One beat. It never throws: the next beat must come. */
@@ -36,21 +59,35 @@ final class Heartbeat implements Runnable {
   public void run() {
     List<TaskProcessor> processors = pool.all();
     try {
+      long attempt = lease.now();
+      long second = seconds.next();
       for (int from = 0; from < processors.size(); from += BATCH) {
-        beat(processors.subList(from, Math.min(processors.size(), from + BATCH)));
+        beat(processors.subList(from, Math.min(processors.size(), from + BATCH)), second);
       }
+      lease.renewed(attempt);
       listeners.tell(each -> each.onPing(processors.size()));
     } catch (RuntimeException e) {
       listeners.error("The pings could not be renewed; the next beat tries again", e);
     }
   }
 
-  private void beat(List<TaskProcessor> batch) {
+  private void beat(List<TaskProcessor> batch, long second) {
     List<WorkerName> names = batch.stream().map(TaskProcessor::name).toList();
-    long second = clock.instant().getEpochSecond();
-    List<Found> found = RedisGateway.await(workers.heartbeat(names, second, second));
+    long sent = lease.now();
+    List<Found> found = await(workers.heartbeat(names, second, startedSecond));
     for (int i = 0; i < batch.size(); i++) {
-      dispatcher.found(batch.get(i), found.get(i));
+      dispatcher.found(batch.get(i), found.get(i), sent);
     }
+  }
+
+  private List<Found> await(CompletableFuture<List<Found>> reply) {
+    CompletableFuture<List<Found>> late =
+        CompletableFuture.failedFuture(
+            new UnknownOutcomeException("no reply from Redis within " + patience, null));
+    return RedisGateway.await(
+        reply
+            .thenApply(CompletableFuture::completedFuture)
+            .completeOnTimeout(late, patience.toNanos(), TimeUnit.NANOSECONDS)
+            .thenCompose(either -> either));
   }
 }

@@ -4,6 +4,8 @@ import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.recovery.RecoveryLoop;
+import io.resque4j.core.recovery.RecoveryRules;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Performs jobs with several task processors, each of which peers see as a worker of its own.
@@ -37,31 +40,37 @@ public final class MultiWorker implements AutoCloseable {
   private static final Duration REFRESH_QUEUES = Duration.ofSeconds(1);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
+  private final Resque resque;
   private final MultiWorkerConfig config;
   private final InstantSource clock;
   private final Listeners listeners;
+  private final ProcessName process = ProcessName.create();
   private final ProcessorPool pool;
   private final Membership membership;
   private final JobThreads.Runner runner;
   private final RedisStores work;
   private final RedisStores life;
+  private final Lease lease;
   private final QueueList queues;
   private final Dispatcher dispatcher;
   private final ExecutorService dispatcherThread;
-  private final ScheduledExecutorService timer;
+  private final ScheduledExecutorService heartbeats;
+  private final ScheduledExecutorService refreshes;
   private final ScheduledExecutorService scaling;
+  private @Nullable RecoveryLoop recovery;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private MultiWorker(
       Resque resque, Jobs jobs, MultiWorkerConfig config, List<WorkerListener> listeners) {
+    this.resque = resque;
     this.config = config;
     this.clock = resque.clock();
     this.listeners = new Listeners(listeners);
     this.runner =
         JobThreads.runner(
             JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
-    this.pool = new ProcessorPool(ProcessName.create(), String.join(",", config.queues()));
+    this.pool = new ProcessorPool(process, String.join(",", config.queues()));
     this.work = resque.openStores();
     try {
       this.life = resque.openStores();
@@ -69,6 +78,7 @@ public final class MultiWorker implements AutoCloseable {
       work.close();
       throw e;
     }
+    this.lease = new Lease(config.recovery().timeout(), System::nanoTime);
     this.queues = new QueueList(config.allQueues() ? List.of() : config.queues());
     this.membership = new Membership(life, clock);
     this.dispatcher =
@@ -79,15 +89,15 @@ public final class MultiWorker implements AutoCloseable {
             runner,
             this.listeners,
             clock,
+            lease,
             pool,
             this::letGo,
             config.pollInterval());
     this.dispatcherThread =
         Executors.newSingleThreadExecutor(task -> daemon(task, "resque4j-dispatcher"));
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "resque4j-heartbeat"));
-    this.scaling =
-        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "resque4j-scaler"));
+    this.heartbeats = timer("resque4j-heartbeat");
+    this.refreshes = timer("resque4j-queues");
+    this.scaling = timer("resque4j-scaler");
   }
 
   public static Builder builder(Resque resque, Jobs jobs) {
@@ -95,6 +105,7 @@ public final class MultiWorker implements AutoCloseable {
   }
 
   private void begin() {
+    long second = clock.instant().getEpochSecond();
     try {
       List<TaskProcessor> first = pool.create(config.minTaskProcessors());
       membership.join(first);
@@ -103,17 +114,23 @@ public final class MultiWorker implements AutoCloseable {
       if (config.allQueues()) {
         refreshQueues();
       }
+      recovery =
+          RecoveryLoop.start(
+              resque.openStores(),
+              config.recovery(),
+              process.toString(),
+              clock,
+              new DeadWorkerNews(listeners));
     } catch (RuntimeException e) {
       work.close();
       life.close();
       throw e;
     }
-    Heartbeat heartbeat = new Heartbeat(life.workers(), pool, dispatcher, listeners, clock);
-    long ping = config.pingInterval().toNanos();
-    timer.scheduleAtFixedRate(heartbeat, ping, ping, TimeUnit.NANOSECONDS);
+    beat(second);
     if (config.allQueues()) {
       long refresh = REFRESH_QUEUES.toNanos();
-      timer.scheduleWithFixedDelay(this::tryRefreshQueues, refresh, refresh, TimeUnit.NANOSECONDS);
+      refreshes.scheduleWithFixedDelay(
+          this::tryRefreshQueues, refresh, refresh, TimeUnit.NANOSECONDS);
     }
     dispatcherThread.execute(dispatcher);
     if (config.elastic()) {
@@ -131,7 +148,7 @@ public final class MultiWorker implements AutoCloseable {
             policy,
             probe,
             dispatcher,
-            life.queues()::anyWaiting,
+            work.queues()::anyWaiting,
             new Scaler.Pool() {
               @Override
               public int wanted() {
@@ -161,7 +178,7 @@ public final class MultiWorker implements AutoCloseable {
 
   /** On the heartbeat's thread, so that no beat is under way that would make them known again. */
   private void letGo(List<TaskProcessor> retired) {
-    timer.execute(
+    heartbeats.execute(
         () -> {
           try {
             pool.forgotten(membership.leave(retired));
@@ -170,6 +187,21 @@ public final class MultiWorker implements AutoCloseable {
           }
           retired.forEach(each -> listeners.tell(l -> l.onEnd(each.name().name())));
         });
+  }
+
+  private void beat(long startedSecond) {
+    Heartbeat heartbeat =
+        new Heartbeat(
+            life.workers(),
+            pool,
+            dispatcher,
+            lease,
+            listeners,
+            clock,
+            startedSecond,
+            config.pingInterval());
+    long ping = config.pingInterval().toNanos();
+    heartbeats.scheduleAtFixedRate(heartbeat, ping, ping, TimeUnit.NANOSECONDS);
   }
 
   private void tryRefreshQueues() {
@@ -181,7 +213,7 @@ public final class MultiWorker implements AutoCloseable {
   }
 
   private void refreshQueues() {
-    queues.replace(List.copyOf(RedisGateway.await(life.queues().names())));
+    queues.replace(List.copyOf(RedisGateway.await(work.queues().names())));
   }
 
   /** The names under which peers see the task processors. */
@@ -218,7 +250,11 @@ public final class MultiWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    timer.shutdown();
+    heartbeats.shutdown();
+    refreshes.shutdownNow();
+    if (recovery != null) {
+      recovery.close();
+    }
     leave();
     dispatcherThread.shutdownNow();
     work.close();
@@ -231,8 +267,8 @@ public final class MultiWorker implements AutoCloseable {
   /** The heartbeat must have ended before: it would make the workers known again. */
   private void leave() {
     try {
-      if (!timer.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS)) {
-        timer.shutdownNow();
+      if (!heartbeats.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS)) {
+        heartbeats.shutdownNow();
       }
       membership.leave(pool.all());
     } catch (InterruptedException e) {
@@ -263,6 +299,10 @@ public final class MultiWorker implements AutoCloseable {
     return true;
   }
 
+  private static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));
+  }
+
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
@@ -280,6 +320,9 @@ public final class MultiWorker implements AutoCloseable {
     private Duration checkInterval = Duration.ofMillis(500);
     private Duration pingInterval = Duration.ofSeconds(3);
     private Duration pollInterval = Duration.ofMillis(250);
+    private Duration lease = RecoveryRules.DEFAULT_LEASE;
+    private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
+    private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
     private JobThreads.Kind threads = JobThreads.Kind.AUTO;
 
     private Builder(Resque resque, Jobs jobs) {
@@ -327,6 +370,31 @@ public final class MultiWorker implements AutoCloseable {
       return this;
     }
 
+    /**
+     * A worker of ours is dead when its pings did not change for this long; default 10 s, three
+     * ping intervals and three sweep intervals or more. The same in the whole fleet: others recover
+     * the jobs of this process by their lease.
+     */
+    public Builder lease(Duration lease) {
+      this.lease = lease;
+      return this;
+    }
+
+    /** How often is looked for dead workers; default 1 s. */
+    public Builder sweepInterval(Duration interval) {
+      this.sweepInterval = interval;
+      return this;
+    }
+
+    /**
+     * How often a job goes back to its queue when its worker died; default 3. After that it goes to
+     * {@code failed}.
+     */
+    public Builder maxRecoveries(int number) {
+      this.maxRecoveries = number;
+      return this;
+    }
+
     /** What jobs run on; default: virtual threads from JDK 24, platform threads before. */
     public Builder threads(JobThreads.Kind kind) {
       this.threads = kind;
@@ -346,6 +414,7 @@ public final class MultiWorker implements AutoCloseable {
      * @throws IllegalArgumentException when an option is out of its range
      */
     public MultiWorker start() {
+      RecoveryRules recovery = RecoveryRules.ofOurs(lease, sweepInterval, maxRecoveries);
       MultiWorkerConfig config =
           new MultiWorkerConfig(
               queues,
@@ -354,6 +423,7 @@ public final class MultiWorker implements AutoCloseable {
               checkInterval,
               pingInterval,
               pollInterval,
+              recovery,
               threads);
       MultiWorker worker = new MultiWorker(resque, jobs, config, listeners);
       worker.begin();

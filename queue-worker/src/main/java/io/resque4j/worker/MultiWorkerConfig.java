@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
  * @param checkInterval how often it is asked whether there should be more or fewer task processors
  * @param pingInterval how often each task processor says that it lives
  * @param pollInterval how long an idle multiWorker waits at most before it looks again
+ * @param recovery when workers of ours count as dead, and how often their jobs are recovered; the
+ *     same in the whole fleet
  * @param threads what jobs run on
  */
 public record MultiWorkerConfig(
@@ -22,7 +25,11 @@ public record MultiWorkerConfig(
     Duration checkInterval,
     Duration pingInterval,
     Duration pollInterval,
+    RecoveryRules recovery,
     JobThreads.Kind threads) {
+
+  /** A worker that misses two pings lives. */
+  private static final int PINGS_WITHIN_A_LEASE = 3;
 
   /** The queue list that means: all queues. */
   public static final String ALL_QUEUES = "*";
@@ -50,6 +57,11 @@ public record MultiWorkerConfig(
     positive("checkInterval", checkInterval);
     positive("pingInterval", pingInterval);
     positive("pollInterval", pollInterval);
+    if (recovery.timeout().compareTo(pingInterval.multipliedBy(PINGS_WITHIN_A_LEASE)) < 0) {
+      throw new IllegalArgumentException(
+          "expected the lease to be %d ping intervals (of %s) or more, got: %s"
+              .formatted(PINGS_WITHIN_A_LEASE, pingInterval, recovery.timeout()));
+    }
   }
 
   /** Whether the number of task processors changes. */

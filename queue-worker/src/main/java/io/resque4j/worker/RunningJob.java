@@ -10,6 +10,7 @@ final class RunningJob {
   private final String queue;
   private final byte[] payload;
   private final int recoveries;
+  private final long heldSince;
 
   private @Nullable Thread thread;
   private volatile boolean stopping;
@@ -20,11 +21,12 @@ final class RunningJob {
   /** Only the dispatcher's thread touches it. */
   private boolean lost;
 
-  RunningJob(String claimId, String queue, byte[] payload, int recoveries) {
+  RunningJob(String claimId, String queue, byte[] payload, int recoveries, long heldSince) {
     this.claimId = claimId;
     this.queue = queue;
     this.payload = payload;
     this.recoveries = recoveries;
+    this.heldSince = heldSince;
   }
 
   /**
@@ -50,6 +52,11 @@ final class RunningJob {
   /** How often it was recovered from a worker that died with it. */
   int recoveries() {
     return recoveries;
+  }
+
+  /** Nanoseconds of the monotonic clock at which its claim was known to be there. */
+  long heldSince() {
+    return heldSince;
   }
 
   /** Names its recovery count, which is to be forgotten when it has ended; empty if it has none. */
@@ -93,6 +100,11 @@ final class RunningJob {
   /** How often its end was sent. */
   int reports() {
     return reports;
+  }
+
+  /** Whether its claim was found to be taken away. */
+  boolean isLost() {
+    return lost;
   }
 
   /** Its claim was found to be taken away; returns whether that is news. */

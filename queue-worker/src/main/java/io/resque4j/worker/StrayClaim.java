@@ -33,7 +33,9 @@ record StrayClaim(WorkerName worker, RunningJob job) {
       byte[] payload = claim.raw();
       return id == null || queue == null || payload == null
           ? Optional.empty()
-          : Optional.of(new StrayClaim(worker, new RunningJob(id, queue, payload, recoveries)));
+          : Optional.of(
+              new StrayClaim(
+                  worker, new RunningJob(id, queue, payload, recoveries, System.nanoTime())));
     } catch (InvalidPayloadException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.recovery.RecoveredJob;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,26 @@ public interface WorkerListener {
 
   /** A claim was taken away while its job ran: its job is someone else's, or in {@code failed}. */
   default void onLostClaim(String worker, String claimId) {}
+
+  /**
+   * A worker is dead, of this process or any other one of ours, and is taken out of {@code
+   * workers}. Told by the one process that does it.
+   */
+  default void onCleaningWorker(String worker) {}
+
+  /**
+   * The job of a worker that died was put where it belongs. Told by the one process that does it.
+   */
+  default void onRecovered(RecoveredJob job) {}
+
+  /**
+   * For this long no ping could be renewed, and the lease is nearly over: others may take this
+   * process for dead and run its jobs again. It takes no more jobs until a ping arrives.
+   */
+  default void onLeaseDoubtful(Duration silence) {}
+
+  /** The pings arrive again; the multiWorker goes on. Claims that were lost are told one by one. */
+  default void onLeaseRenewed() {}
 
   /** All pings were renewed. */
   default void onPing(int workers) {}
