@@ -16,7 +16,7 @@
 -- A job that was recovered may be what killed its worker. Past ARGV 4 of them, those behind are taken and
 -- these wait in their place. While no job has a count, all this costs one EXISTS.
 -- The first write is LPOP or LREM: a Redis at its memory limit still drains.
--- If it stops half way (it has no fallible command between LPOP and SET), nothing is half done.
+-- If it stops half way (it has no fallible command between LPOP and MSET), nothing is half done.
 local q, p, allowed = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
 local MOST_PASSED = 128
 --#include certainly_json
@@ -76,8 +76,10 @@ end
 
 local result = {}
 local free = {}
+-- As a rule nobody holds a claim, which one command tells for all of them.
+local all_free = redis.call('EXISTS', unpack(KEYS, 3 + q, 2 + q + p)) == 0
 for i = 1, p do
-  local held = redis.pcall('GET', KEYS[2 + q + i])
+  local held = not all_free and redis.pcall('GET', KEYS[2 + q + i])
   if type(held) == 'table' then
     result[#result + 1] = {i, -1, held.err}
   elseif held then
@@ -90,7 +92,7 @@ end
 redis.call('SCARD', KEYS[1])
 
 local taken = 0
-local names = {}
+local names, claims = {}, {}
 for j = 1, q do
   if taken == #free then
     break
@@ -103,7 +105,8 @@ for j = 1, q do
     taken = taken + 1
     local i = free[taken]
     local at = 4 + q + (i - 1) * 3
-    redis.call('SET', KEYS[2 + q + i], claim_text(ARGV[at + 1], ARGV[4 + j], ARGV[at + 3], payload))
+    claims[#claims + 1] = KEYS[2 + q + i]
+    claims[#claims + 1] = claim_text(ARGV[at + 1], ARGV[4 + j], ARGV[at + 3], payload)
     names[#names + 1] = ARGV[at + 2]
     result[#result + 1] = reply(i, j, payload, payload)
   end
@@ -111,6 +114,7 @@ end
 -- A worker that a peer cleaned while it was idle is a member again before it works: a completion is
 -- refused only to one that was cleaned while it held the claim.
 if taken > 0 then
+  redis.call('MSET', unpack(claims))
   redis.call('SADD', KEYS[1], unpack(names))
 end
 return result
