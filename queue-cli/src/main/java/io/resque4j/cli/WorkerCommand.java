@@ -75,7 +75,7 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private void stop(MultiWorker worker) {
-    LOG.info("takes no more jobs; running ones have {} to end", options.stopWithin());
+    LOG.info("takes no more jobs; running ones have {} to end", options.stopWithinAsTyped());
     boolean drained = worker.stop(options.stopWithin());
     LOG.info(drained ? "stopped" : "stopped, with jobs that did not end: others recover them");
   }

@@ -67,6 +67,10 @@ final class WorkerOptions {
     return Times.duration("--stop-within", stopWithin);
   }
 
+  String stopWithinAsTyped() {
+    return stopWithin.strip();
+  }
+
   MultiWorker start(Resque resque, Jobs jobs, WorkerListener listener) {
     return MultiWorker.builder(resque, jobs)
         .queues(names())

@@ -98,8 +98,7 @@ final class BadInputIT {
 
   @Test
   void anUnreachableRedisIsNamedWithWhatToDo() {
-    for (String verb :
-        List.of("stats", "scheduler", "enqueue q c", "worker --jobs \"$EXAMPLES\"")) {
+    for (String verb : List.of("enqueue q c", "worker --jobs \"$EXAMPLES\"")) {
       Outcome outcome =
           Command.shell("exec \"$R\" " + verb)
               .env("EXAMPLES", Command.exampleJobs().toString())

@@ -99,7 +99,7 @@ final class DaemonIT {
       gate.awaitJob();
       enqueue("held", "hold", gate.port());
 
-      worker.terminate().awaitErr("takes no more jobs; running ones have PT25S to end");
+      worker.terminate().awaitErr("takes no more jobs; running ones have 25s to end");
       assertThat(worker.isAlive()).isTrue();
       gate.letGo();
       Outcome ended = worker.awaitEnd();

@@ -70,6 +70,11 @@ final class EmbeddedRedis {
       long checksum = checksum(resource);
       if (!isWhole(file, checksum)) {
         copy(resource, file);
+        if (!Files.isExecutable(file)) {
+          throw new IOException(
+              "programs cannot be run from there (is it mounted noexec?);"
+                  + " set TMPDIR, or -Djava.io.tmpdir, to another folder");
+        }
         if (!isWhole(file, checksum)) {
           throw new IOException("the copy differs from the original");
         }
