@@ -1,5 +1,6 @@
 package io.resque4j.cli;
 
+import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.scheduler.SchedulerListener;
 import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.UnknownJobException;
@@ -37,6 +38,22 @@ final class WorkLog implements WorkerListener, SchedulerListener {
 
   @Override
   public void onError(String what, Throwable error) {} // the engine writes about it itself
+
+  @Override
+  public void onRecovered(RecoveredJob job) {} // as above
+
+  @Override
+  public void onLeaseDoubtful(Duration silence) {
+    worker.warn(
+        "Redis did not hear of this process for {}: others may take it for dead and run its jobs"
+            + " again; it takes no more until Redis answers",
+        Times.shown(silence));
+  }
+
+  @Override
+  public void onLeaseRenewed() {
+    worker.info("Redis hears of this process again; it goes on");
+  }
 
   @Override
   public void onSuccess(JobEvent job, @Nullable Object result) {

@@ -2,6 +2,8 @@ package io.resque4j.scheduler;
 
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.recovery.RecoveryRules;
+import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves delayed jobs to their queues when their second has come. Run as many as you like, of ours
- * and of node-resque: one of them leads, the others wait to take over.
+ * Moves delayed jobs to their queues when their second has come, and looks for workers that are
+ * dead or stuck. Run as many as you like, of ours and of node-resque: one of them leads, the others
+ * wait to take over.
  */
 public final class Scheduler implements AutoCloseable {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -23,6 +27,7 @@ public final class Scheduler implements AutoCloseable {
 
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
+  private final Resque resque;
   private final SchedulerConfig config;
   private final InstantSource clock;
   private final Listeners listeners;
@@ -32,8 +37,10 @@ public final class Scheduler implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch stopRequest = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Recovery recovery;
 
   private Scheduler(Resque resque, SchedulerConfig config, List<SchedulerListener> listeners) {
+    this.resque = resque;
     this.config = config;
     this.clock = resque.clock();
     this.listeners = new Listeners(listeners);
@@ -53,6 +60,16 @@ public final class Scheduler implements AutoCloseable {
   /** The name under which it leads. */
   public String name() {
     return config.name();
+  }
+
+  private void begin() {
+    try {
+      recovery = Recovery.start(resque, config, listeners);
+    } catch (RuntimeException e) {
+      stores.close();
+      throw e;
+    }
+    thread.start();
   }
 
   private void loop() {
@@ -100,6 +117,9 @@ public final class Scheduler implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    if (recovery != null) {
+      recovery.close();
+    }
     try {
       thread.join(CLOSE_DEADLINE.toMillis());
     } catch (InterruptedException e) {
@@ -118,6 +138,12 @@ public final class Scheduler implements AutoCloseable {
     private String name = ProcessName.create().toString();
     private Duration leaderLockTtl = Duration.ofSeconds(15);
     private Duration pollInterval = Duration.ofSeconds(1);
+    private Duration lease = RecoveryRules.DEFAULT_LEASE;
+    private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
+    private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
+    private Duration stuckWorkerTimeout = Duration.ofMinutes(60);
+    private PeersJobs stuckJobs = PeersJobs.FAIL;
+    private boolean retryStuckJobs;
 
     private Builder(Resque resque) {
       this.resque = resque;
@@ -144,6 +170,55 @@ public final class Scheduler implements AutoCloseable {
       return this;
     }
 
+    /**
+     * A worker of ours is dead when its pings did not change for this long; default 10 s. The same
+     * in the whole fleet.
+     */
+    public Builder lease(Duration lease) {
+      this.lease = lease;
+      return this;
+    }
+
+    /** How often is looked for dead workers of ours; default 1 s. */
+    public Builder sweepInterval(Duration interval) {
+      this.sweepInterval = interval;
+      return this;
+    }
+
+    /**
+     * How often a job goes back to its queue when its worker died; default 3. After that it goes to
+     * {@code failed}.
+     */
+    public Builder maxRecoveries(int number) {
+      this.maxRecoveries = number;
+      return this;
+    }
+
+    /**
+     * A worker of node-resque, Ruby or anyone else is stuck when it gave no sign of life for this
+     * long; default 60 min, as node-resque has it; zero: nobody looks. It has to be longer than
+     * their longest ping interval (node-resque: its {@code timeout}, 5 s; Ruby: 60 s).
+     */
+    public Builder stuckWorkerTimeout(Duration timeout) {
+      this.stuckWorkerTimeout = timeout;
+      return this;
+    }
+
+    /** What becomes of the job of a stuck worker; default: to {@code failed}, as node does it. */
+    public Builder stuckJobs(PeersJobs jobs) {
+      this.stuckJobs = jobs;
+      return this;
+    }
+
+    /**
+     * Whether jobs that are in {@code failed} because their worker was cleaned away, by whomever,
+     * are enqueued again; default false. Jobs that were recovered too often are not.
+     */
+    public Builder retryStuckJobs(boolean retry) {
+      this.retryStuckJobs = retry;
+      return this;
+    }
+
     /** Adds a listener. */
     public Builder listener(SchedulerListener listener) {
       listeners.add(listener);
@@ -157,9 +232,15 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalArgumentException when an option is out of its range
      */
     public Scheduler start() {
-      SchedulerConfig config = new SchedulerConfig(name, leaderLockTtl, pollInterval);
+      RecoveryRules ours = RecoveryRules.ofOurs(lease, sweepInterval, maxRecoveries);
+      RecoveryRules peers =
+          stuckWorkerTimeout.isZero()
+              ? null
+              : RecoveryRules.ofPeers(stuckWorkerTimeout, maxRecoveries, stuckJobs);
+      SchedulerConfig config =
+          new SchedulerConfig(name, leaderLockTtl, pollInterval, ours, peers, retryStuckJobs);
       Scheduler scheduler = new Scheduler(resque, config, listeners);
-      scheduler.thread.start();
+      scheduler.begin();
       return scheduler;
     }
   }

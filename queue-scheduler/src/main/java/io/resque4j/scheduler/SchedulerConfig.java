@@ -1,7 +1,9 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a scheduler works, checked when it is made.
@@ -9,8 +11,19 @@ import java.util.Objects;
  * @param name its name in the leader lock; unique per start, since equality of names is leadership
  * @param leaderLockTtl after this time without renewal another scheduler may lead
  * @param pollInterval how long it sleeps at most
+ * @param recovery when workers of ours count as dead, and how often their jobs are recovered; the
+ *     same in the whole fleet
+ * @param peers when workers of peers are stuck, and what becomes of their jobs; null: nobody looks
+ * @param retryStuckJobs whether jobs that are in {@code failed} because their worker was cleaned
+ *     away are enqueued again
  */
-public record SchedulerConfig(String name, Duration leaderLockTtl, Duration pollInterval) {
+public record SchedulerConfig(
+    String name,
+    Duration leaderLockTtl,
+    Duration pollInterval,
+    RecoveryRules recovery,
+    @Nullable RecoveryRules peers,
+    boolean retryStuckJobs) {
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
 
   public SchedulerConfig {
@@ -25,6 +38,10 @@ public record SchedulerConfig(String name, Duration leaderLockTtl, Duration poll
     if (pollInterval.isNegative() || pollInterval.isZero()) {
       throw new IllegalArgumentException(
           "expected pollInterval to be longer than nothing, got: " + pollInterval);
+    }
+    if (retryStuckJobs && peers == null) {
+      throw new IllegalArgumentException(
+          "expected a stuckWorkerTimeout where retryStuckJobs is wanted, got: none");
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.recovery.RecoveredJob;
+
 /**
  * Hears what a scheduler does; the names are node-resque's. Methods are called on the scheduler's
- * thread: be quick. What a listener throws is logged and harms nothing.
+ * threads: be quick. What a listener throws is logged and harms nothing.
  */
 public interface SchedulerListener {
   /** The scheduler runs, and tries to lead. */
@@ -27,6 +29,21 @@ public interface SchedulerListener {
    * What lay in a delayed list was no job, or its queue cannot take it; it is in {@code failed}.
    */
   default void onFailedTransfer(long second, byte[] payload, String why) {}
+
+  /**
+   * A worker of anyone is dead or stuck and is taken out of {@code workers}. Told by the one
+   * process that does it.
+   */
+  default void onCleanStuckWorker(String worker) {}
+
+  /**
+   * The job of a worker that is dead or stuck was put where it belongs. Told by the one process
+   * that does it.
+   */
+  default void onRecovered(RecoveredJob job) {}
+
+  /** So many jobs whose workers were cleaned away were enqueued again. */
+  default void onRetriedStuckJobs(long jobs) {}
 
   /** Something went wrong that the scheduler survives; it goes on. */
   default void onError(String what, Throwable error) {}

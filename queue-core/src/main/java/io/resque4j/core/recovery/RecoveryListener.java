@@ -8,6 +8,9 @@ public interface RecoveryListener {
   /** The job of a dead worker is where it belongs. */
   default void onRecovered(RecoveredJob job) {}
 
+  /** A look is over in which this one acted. */
+  default void onSwept() {}
+
   /** Something went wrong; what is dead is found again by the next look. */
   default void onError(String what, Throwable error) {}
 }

@@ -87,6 +87,7 @@ public final class Sweeper {
       if (role == Role.SWEEPER) {
         takeAway(silent.stream().map(signs::get).toList());
         prune();
+        listener.onSwept();
       }
     } catch (RuntimeException e) {
       windows.restart();
