@@ -124,11 +124,19 @@ final class BulkEnqueue {
     List<CompletableFuture<EnqueueResult>> sent = new ArrayList<>(batch.indices.size());
     for (int index : batch.indices) {
       sent.add(
-          enqueuer
-              .enqueue(requests.get(index))
+          enqueue(requests.get(index))
               .whenComplete((result, error) -> fates[index] = fate(result, error)));
     }
     return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** A hook that throws is the fate of its own job. */
+  private CompletableFuture<EnqueueResult> enqueue(EnqueueRequest request) {
+    try {
+      return enqueuer.enqueue(request);
+    } catch (PluginException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static Fate fate(@Nullable EnqueueResult result, @Nullable Throwable error) {

@@ -1,6 +1,7 @@
 package io.resque4j.core;
 
 import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.DelayedStore.Delayed;
 import io.resque4j.core.redis.EnqueueConditions;
 import io.resque4j.core.redis.EnqueueConditions.Answer;
@@ -12,39 +13,75 @@ import java.util.concurrent.CompletableFuture;
 final class Enqueuer {
   private final RedisStores stores;
   private final ResqueConfig config;
+  private final ResqueKeys keys;
+  private final Jobs jobs;
   private final InstantSource clock;
 
-  Enqueuer(RedisStores stores, ResqueConfig config, InstantSource clock) {
+  Enqueuer(
+      RedisStores stores, ResqueConfig config, ResqueKeys keys, Jobs jobs, InstantSource clock) {
     this.stores = stores;
     this.config = config;
+    this.keys = keys;
+    this.jobs = jobs;
     this.clock = clock;
   }
 
-  /** Enqueues one job, now or later. */
+  /**
+   * Enqueues one job, now or later.
+   *
+   * @throws PluginException when a hook throws before it is sent
+   */
   CompletableFuture<EnqueueResult> enqueue(EnqueueRequest request) {
-    JobPayload job = request.payload();
-    checkSize(job);
+    checkSize(request.payload());
     if (request.isDelayed()) {
       return delay(request);
     }
-    EnqueueConditions conditions = request.conditions();
-    if (conditions.isNone()) {
-      return stores
-          .queues()
-          .enqueue(request.queue(), job.raw())
-          .thenApply(length -> EnqueueResult.ENQUEUED);
+    PluginChain plugins = jobs.plugins(request.jobClass());
+    return plugins.hasBeforeEnqueue() || plugins.hasAfterEnqueue()
+        ? enqueue(request, plugins)
+        : send(request, request.conditions());
+  }
+
+  private CompletableFuture<EnqueueResult> enqueue(EnqueueRequest request, PluginChain plugins) {
+    EnqueueContext context = plugins.enqueueing(request.queue(), request.payload(), false, keys);
+    if (plugins.beforeEnqueue(context).isPresent()) {
+      return CompletableFuture.completedFuture(EnqueueResult.VETOED);
     }
-    return stores
-        .queues()
-        .enqueue(request.queue(), job.raw(), conditions)
-        .thenApply(Enqueuer::result);
+    CompletableFuture<EnqueueResult> sent = send(request, context.conditions(request.conditions()));
+    // Not on the connection's thread: a hook may wait for Redis.
+    return plugins.hasAfterEnqueue()
+        ? sent.thenApplyAsync(result -> tell(plugins, context, result))
+        : sent;
+  }
+
+  private static EnqueueResult tell(
+      PluginChain plugins, EnqueueContext context, EnqueueResult result) {
+    if (result == EnqueueResult.ENQUEUED) {
+      plugins.afterEnqueue(context);
+    }
+    return result;
+  }
+
+  private CompletableFuture<EnqueueResult> send(
+      EnqueueRequest request, EnqueueConditions conditions) {
+    byte[] payload = request.payload().raw();
+    return conditions.isNone()
+        ? stores
+            .queues()
+            .enqueue(request.queue(), payload)
+            .thenApply(length -> EnqueueResult.ENQUEUED)
+        : stores.queues().enqueue(request.queue(), payload, conditions).thenApply(Enqueuer::result);
   }
 
   /**
    * Whether it may go with others in one command: nothing is to be checked or done for it alone.
    */
   boolean isPlain(EnqueueRequest request) {
-    return !request.isDelayed() && request.conditions().isNone();
+    PluginChain plugins = jobs.plugins(request.jobClass());
+    return !request.isDelayed()
+        && request.conditions().isNone()
+        && !plugins.hasBeforeEnqueue()
+        && !plugins.hasAfterEnqueue();
   }
 
   void checkSize(JobPayload job) {

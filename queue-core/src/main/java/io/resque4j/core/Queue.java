@@ -45,13 +45,13 @@ public final class Queue {
   private final DelayedJobs delayedJobs;
   private final QueueControl control;
 
-  Queue(RedisStores stores, ResqueKeys keys, ResqueConfig config, InstantSource clock) {
+  Queue(RedisStores stores, ResqueKeys keys, Enqueuer enqueuer, InstantSource clock) {
     this.stores = stores;
     this.keys = keys;
     this.failedJobs = new FailedJobs(stores.failed(), clock);
     this.delayedJobs = new DelayedJobs(stores.delayed());
     this.control = new QueueControl(stores.queues(), stores.pauses());
-    this.enqueuer = new Enqueuer(stores, config, clock);
+    this.enqueuer = enqueuer;
     this.cleaning = new WorkerCleaning(stores.recovery(), ProcessName.create().toString(), clock);
   }
 
@@ -61,7 +61,8 @@ public final class Queue {
    * @param queue the queue's name
    * @param jobClass the name under which a worker knows the job
    * @param args the arguments, written as JSON; {@code new Object[0]} or none for no arguments
-   * @return true: it was enqueued
+   * @return true: it was enqueued; false: a plugin did not let it in
+   * @throws PluginException when a hook of a plugin throws; nothing was enqueued
    * @throws IllegalArgumentException when peers could not tell the name apart
    * @throws IllegalArgumentException when an argument cannot be written as JSON, or the payload is
    *     larger than {@link ResqueConfig#maxPayloadBytes}
@@ -78,7 +79,8 @@ public final class Queue {
   /**
    * Enqueues a job as the request says: now or later, to the tail or the front of its queue, at
    * most once for an idempotency key. Touches what {@link #enqueue(String, String, Object...)} or
-   * {@link #enqueueAt} touch, and {@code resque4j:once:<key>}.
+   * {@link #enqueueAt} touch, {@code resque4j:once:<key>}, and {@code lock:…} for a job with {@link
+   * io.resque4j.core.plugin.QueueLock}.
    *
    * @return what became of it
    * @throws DuplicateJobException when an equal job is delayed to that second already, and the
@@ -97,7 +99,8 @@ public final class Queue {
 
   /**
    * Delays a job to a time, which is rounded to whole seconds as node-resque rounds it. Touches
-   * {@code delayed:<sec>}, {@code timestamps:<payload>} and {@code delayed_queue_schedule}.
+   * {@code delayed:<sec>}, {@code timestamps:<payload>} and {@code delayed_queue_schedule}. Plugins
+   * are asked when its time has come, by the scheduler that moves it, if that knows them.
    *
    * @return true: it was delayed
    * @throws DuplicateJobException when an equal job is delayed to that second already; {@link

@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resque implements AutoCloseable {
   private final ResqueConfig config;
+  private final Jobs jobs;
   private final InstantSource clock;
   private final ResqueKeys keys;
   private final RedisConnector connector;
   private final RedisStores stores;
   private final Queue queue;
 
-  private Resque(ResqueConfig config, InstantSource clock, @Nullable ExistingClient client) {
+  private Resque(
+      ResqueConfig config, Jobs jobs, InstantSource clock, @Nullable ExistingClient client) {
     this.config = config;
+    this.jobs = jobs;
     this.clock = clock;
     this.keys = ResqueKeys.of(config.namespace().toArray(String[]::new));
     this.connector = RedisConnector.connect(config, client);
@@ -39,7 +42,7 @@ public final class Resque implements AutoCloseable {
       connector.close();
       throw e;
     }
-    this.queue = new Queue(stores, keys, config, clock);
+    this.queue = queue(jobs);
   }
 
   /**
@@ -62,6 +65,16 @@ public final class Resque implements AutoCloseable {
   /** Enqueues jobs and looks at queues. */
   public Queue queue() {
     return queue;
+  }
+
+  /** As {@link #queue()}, but with the plugins of these jobs. */
+  public Queue queue(Jobs jobs) {
+    return new Queue(stores, keys, new Enqueuer(stores, config, keys, jobs, clock), clock);
+  }
+
+  /** The jobs whose plugins are known when they are enqueued; {@link Jobs#NONE} by default. */
+  public Jobs jobs() {
+    return jobs;
   }
 
   public ResqueConfig config() {
@@ -111,6 +124,7 @@ public final class Resque implements AutoCloseable {
     private Duration connectWait = Duration.ofSeconds(5);
     private Duration commandTimeout = Duration.ofSeconds(10);
     private int maxPayloadBytes = 1 << 20;
+    private Jobs jobs = Jobs.NONE;
     private InstantSource clock = InstantSource.system();
 
     private Builder() {}
@@ -203,6 +217,15 @@ public final class Resque implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The jobs whose plugins take part when {@link Resque#queue()} enqueues, and when a scheduler
+     * moves delayed jobs; default: none.
+     */
+    public Builder jobs(Jobs jobs) {
+      this.jobs = Objects.requireNonNull(jobs);
+      return this;
+    }
+
     /** Where wall-clock time comes from; default: the system's clock. */
     public Builder clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock);
@@ -232,7 +255,7 @@ public final class Resque implements AutoCloseable {
               connectWait,
               commandTimeout,
               maxPayloadBytes);
-      return new Resque(config, clock, client);
+      return new Resque(config, jobs, clock, client);
     }
   }
 }

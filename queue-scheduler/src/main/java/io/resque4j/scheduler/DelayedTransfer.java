@@ -1,17 +1,24 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.EnqueueContext;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.PluginChain;
+import io.resque4j.core.PluginException;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.InvalidPayloadException;
 import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.DelayedStore;
 import io.resque4j.core.redis.DelayedStore.Move;
+import io.resque4j.core.redis.DelayedStore.Rule;
 import io.resque4j.core.redis.DelayedStore.Transferred;
 import io.resque4j.core.redis.RedisGateway;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +33,13 @@ final class DelayedTransfer {
   /** One script moves at most this many jobs, so that Redis is not held for long. */
   private static final int JOBS = 200;
 
+  /** Who vetoed, when Redis did so: it does not tell QueueLock and DelayQueueLock apart. */
+  private static final String A_LOCK = "QueueLock or DelayQueueLock";
+
   private final DelayedStore delayed;
   private final Leadership leadership;
+  private final Jobs jobs;
+  private final ResqueKeys keys;
   private final String name;
   private final Listeners listeners;
   private final InstantSource clock;
@@ -35,11 +47,15 @@ final class DelayedTransfer {
   DelayedTransfer(
       DelayedStore delayed,
       Leadership leadership,
+      Jobs jobs,
+      ResqueKeys keys,
       String name,
       Listeners listeners,
       InstantSource clock) {
     this.delayed = delayed;
     this.leadership = leadership;
+    this.jobs = jobs;
+    this.keys = keys;
     this.name = name;
     this.listeners = listeners;
     this.clock = clock;
@@ -94,7 +110,9 @@ final class DelayedTransfer {
       if (!done.due()) {
         return false; // Redis' clock went back since it was read
       }
-      plan.subList(0, done.moved()).forEach(each -> tell(second, each));
+      for (int n = 0; n < done.moved(); n++) {
+        tell(second, plan.get(n), done.vetoed().contains(n));
+      }
       refusal = done.error();
       if (done.left() == 0) {
         return true;
@@ -103,8 +121,20 @@ final class DelayedTransfer {
     return false;
   }
 
-  /** A move, and why it goes to {@code failed}; null when it goes to its queue. */
-  private record Planned(Move move, @Nullable String why) {}
+  /**
+   * A move that is planned.
+   *
+   * @param why why it goes to {@code failed}; null when it goes to its queue
+   * @param plugins what plugins were asked, null when there are none
+   */
+  private record Planned(Move move, @Nullable String why, @Nullable Asked plugins) {}
+
+  /**
+   * The plugins of a job that is moved.
+   *
+   * @param vetoedBy which of them decided already that it goes nowhere; null: none
+   */
+  private record Asked(PluginChain chain, EnqueueContext job, @Nullable String vetoedBy) {}
 
   /**
    * Decides where the jobs go.
@@ -128,25 +158,56 @@ final class DelayedTransfer {
       if (refusal != null) {
         return toFailed(payload, "queue " + job.queue() + " cannot take jobs: " + refusal);
       }
-      return new Planned(new Move(payload, job.queue(), payload), null);
+      return plan(job, job.queue());
     } catch (InvalidPayloadException e) {
       return toFailed(payload, Objects.requireNonNull(e.getMessage()));
     }
   }
 
-  private Planned toFailed(byte[] payload, String why) {
-    byte[] entry = FailedJob.of(name, "", payload, new ResqueException(why), clock.instant()).raw();
-    return new Planned(new Move(payload, null, entry), why);
+  /** A hook may be asked again about the same job: when another scheduler takes over. */
+  private Planned plan(JobPayload job, String queue) {
+    PluginChain chain = jobs.plugins(job.jobClass());
+    if (!chain.hasBeforeEnqueue() && !chain.hasAfterEnqueue()) {
+      return new Planned(new Move(job.raw(), queue, job.raw()), null, null);
+    }
+    EnqueueContext context = chain.enqueueing(queue, job, true, keys);
+    try {
+      Optional<String> vetoedBy = chain.beforeEnqueue(context);
+      Rule rule = vetoedBy.isPresent() ? new Rule(true, null, false) : context.rule();
+      return new Planned(
+          new Move(job.raw(), queue, job.raw(), rule),
+          null,
+          new Asked(chain, context, vetoedBy.orElse(null)));
+    } catch (PluginException e) {
+      return toFailed(job.raw(), e);
+    }
   }
 
-  private void tell(long second, Planned done) {
+  private Planned toFailed(byte[] payload, String why) {
+    return toFailed(payload, new ResqueException(why));
+  }
+
+  private Planned toFailed(byte[] payload, ResqueException why) {
+    byte[] entry = FailedJob.of(name, "", payload, why, clock.instant()).raw();
+    return new Planned(new Move(payload, null, entry), why.getMessage(), null);
+  }
+
+  private void tell(long second, Planned done, boolean vetoed) {
+    byte[] payload = done.move.payload();
     String queue = done.move.queue();
+    Asked plugins = done.plugins;
     if (queue == null) {
       String why = Objects.requireNonNull(done.why);
       LOG.warn("A delayed entry is in failed, with its raw text: {}", why);
-      listeners.tell(each -> each.onFailedTransfer(second, done.move.payload(), why));
+      listeners.tell(each -> each.onFailedTransfer(second, payload, why));
+    } else if (vetoed) {
+      String by = plugins == null ? null : plugins.vetoedBy;
+      listeners.tell(each -> each.onVeto(second, queue, payload, by == null ? A_LOCK : by));
     } else {
-      listeners.tell(each -> each.onTransferredJob(second, queue, done.move.payload()));
+      listeners.tell(each -> each.onTransferredJob(second, queue, payload));
+      if (plugins != null) {
+        plugins.chain.afterEnqueue(plugins.job);
+      }
     }
   }
 }

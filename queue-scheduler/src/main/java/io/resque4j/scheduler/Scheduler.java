@@ -1,5 +1,6 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
 import io.resque4j.core.recovery.RecoveryRules;
@@ -39,7 +40,8 @@ public final class Scheduler implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Recovery recovery;
 
-  private Scheduler(Resque resque, SchedulerConfig config, List<SchedulerListener> listeners) {
+  private Scheduler(
+      Resque resque, Jobs jobs, SchedulerConfig config, List<SchedulerListener> listeners) {
     this.resque = resque;
     this.config = config;
     this.clock = resque.clock();
@@ -48,7 +50,14 @@ public final class Scheduler implements AutoCloseable {
     this.leadership =
         new Leadership(stores.leader(), config.name(), config.leaderLockTtl(), this.listeners);
     this.transfer =
-        new DelayedTransfer(stores.delayed(), leadership, config.name(), this.listeners, clock);
+        new DelayedTransfer(
+            stores.delayed(),
+            leadership,
+            jobs,
+            resque.keys(),
+            config.name(),
+            this.listeners,
+            clock);
     this.thread = new Thread(this::loop, "resque4j-scheduler");
     thread.setDaemon(true);
   }
@@ -134,6 +143,7 @@ public final class Scheduler implements AutoCloseable {
   /** Collects the options; {@link #start} checks them. */
   public static final class Builder {
     private final Resque resque;
+    private Jobs jobs;
     private final List<SchedulerListener> listeners = new ArrayList<>();
     private String name = ProcessName.create().toString();
     private Duration leaderLockTtl = Duration.ofSeconds(15);
@@ -147,6 +157,7 @@ public final class Scheduler implements AutoCloseable {
 
     private Builder(Resque resque) {
       this.resque = resque;
+      this.jobs = resque.jobs();
     }
 
     /**
@@ -155,6 +166,15 @@ public final class Scheduler implements AutoCloseable {
      */
     public Builder name(String name) {
       this.name = name;
+      return this;
+    }
+
+    /**
+     * The jobs whose plugins are asked when a delayed job is moved, as when it is enqueued;
+     * default: those that the connection knows.
+     */
+    public Builder jobs(Jobs jobs) {
+      this.jobs = jobs;
       return this;
     }
 
@@ -239,7 +259,7 @@ public final class Scheduler implements AutoCloseable {
               : RecoveryRules.ofPeers(stuckWorkerTimeout, maxRecoveries, stuckJobs);
       SchedulerConfig config =
           new SchedulerConfig(name, leaderLockTtl, pollInterval, ours, peers, retryStuckJobs);
-      Scheduler scheduler = new Scheduler(resque, config, listeners);
+      Scheduler scheduler = new Scheduler(resque, jobs, config, listeners);
       scheduler.begin();
       return scheduler;
     }

@@ -26,6 +26,12 @@ public interface SchedulerListener {
   default void onTransferredJob(long second, String queue, byte[] payload) {}
 
   /**
+   * A plugin did not let a delayed job into its queue when its time had come: it is gone, and
+   * counted as vetoed.
+   */
+  default void onVeto(long second, String queue, byte[] payload, String plugin) {}
+
+  /**
    * What lay in a delayed list was no job, or its queue cannot take it; it is in {@code failed}.
    */
   default void onFailedTransfer(long second, byte[] payload, String why) {}

@@ -52,6 +52,7 @@ final class Dispatcher implements Runnable {
   private final QueueList queues;
   private final JobExecutor executor;
   private final Executor threads;
+  private final HeldLocks locks;
   private final Listeners listeners;
   private final InstantSource clock;
   private final Lease lease;
@@ -82,6 +83,7 @@ final class Dispatcher implements Runnable {
       QueueList queues,
       JobExecutor executor,
       Executor threads,
+      HeldLocks locks,
       Listeners listeners,
       InstantSource clock,
       Lease lease,
@@ -92,6 +94,7 @@ final class Dispatcher implements Runnable {
     this.queues = queues;
     this.executor = executor;
     this.threads = threads;
+    this.locks = locks;
     this.listeners = listeners;
     this.clock = clock;
     this.lease = lease;
@@ -318,9 +321,11 @@ final class Dispatcher implements Runnable {
     }
     // An end that was sent twice and meets no claim was written the first time, unless it was found
     // before that the claim had been taken away.
+    locks.remove(report.job.claimId());
     if (reply.ended() == Ended.DONE
+        || reply.ended() == Ended.RETRIED
         || (reply.ended() == Ended.NO_CLAIM && report.job.reports() > 1 && !report.job.isLost())) {
-      report.ending.news().run();
+      report.ending.news().tell(reply);
     } else {
       lostClaim(report.processor, report.job);
     }
@@ -329,6 +334,7 @@ final class Dispatcher implements Runnable {
   /** A heartbeat and the job's end may both find it out; listeners hear it once. */
   private void lostClaim(TaskProcessor processor, RunningJob job) {
     if (job.loseClaim()) {
+      job.cancel();
       listeners.tell(each -> each.onLostClaim(processor.name().name(), job.claimId()));
     }
   }
@@ -538,7 +544,7 @@ final class Dispatcher implements Runnable {
   private void giveBack(TaskProcessor processor, StrayClaim stray) {
     if (processor.isIdle()) {
       processor.job(stray.job());
-      ended.add(new Report(processor, stray.job(), new Ending(stray.giveBack(), () -> {})));
+      ended.add(new Report(processor, stray.job(), new Ending(stray.giveBack(), end -> {})));
     }
   }
 }

@@ -24,6 +24,7 @@ final class Heartbeat implements Runnable {
   private final ProcessorPool pool;
   private final Dispatcher dispatcher;
   private final Lease lease;
+  private final HeldLocks locks;
   private final Listeners listeners;
   private final PingSeconds seconds;
   private final long startedSecond;
@@ -40,6 +41,7 @@ final class Heartbeat implements Runnable {
       ProcessorPool pool,
       Dispatcher dispatcher,
       Lease lease,
+      HeldLocks locks,
       Listeners listeners,
       InstantSource clock,
       long startedSecond,
@@ -48,6 +50,7 @@ final class Heartbeat implements Runnable {
     this.pool = pool;
     this.dispatcher = dispatcher;
     this.lease = lease;
+    this.locks = locks;
     this.listeners = listeners;
     this.seconds = new PingSeconds(clock);
     this.startedSecond = startedSecond;
@@ -65,6 +68,7 @@ final class Heartbeat implements Runnable {
         beat(processors.subList(from, Math.min(processors.size(), from + BATCH)), second);
       }
       lease.renewed(attempt);
+      locks.extend();
       listeners.tell(each -> each.onPing(processors.size()));
     } catch (RuntimeException e) {
       listeners.error("The pings could not be renewed; the next beat tries again", e);

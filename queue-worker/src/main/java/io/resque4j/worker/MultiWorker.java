@@ -52,6 +52,7 @@ public final class MultiWorker implements AutoCloseable {
   private final RedisStores life;
   private final Lease lease;
   private final QueueList queues;
+  private final HeldLocks locks;
   private final Dispatcher dispatcher;
   private final ExecutorService dispatcherThread;
   private final ScheduledExecutorService heartbeats;
@@ -81,12 +82,14 @@ public final class MultiWorker implements AutoCloseable {
     this.lease = new Lease(config.recovery().timeout(), System::nanoTime);
     this.queues = new QueueList(config.allQueues() ? List.of() : config.queues());
     this.membership = new Membership(life, clock);
+    this.locks = new HeldLocks(life.plugins(), this.listeners);
     this.dispatcher =
         new Dispatcher(
             work.claims(),
             queues,
-            new JobExecutor(resque, jobs, this.listeners),
+            new JobExecutor(resque, jobs, work.plugins(), locks, this.listeners),
             runner,
+            locks,
             this.listeners,
             clock,
             lease,
@@ -196,6 +199,7 @@ public final class MultiWorker implements AutoCloseable {
             pool,
             dispatcher,
             lease,
+            locks,
             listeners,
             clock,
             startedSecond,

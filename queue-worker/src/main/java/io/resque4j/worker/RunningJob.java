@@ -1,11 +1,18 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.protocol.PayloadDigest;
+import io.resque4j.core.redis.ClaimStore.Completed;
 import io.resque4j.core.redis.ClaimStore.Completion;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A claimed job, from its claim until Redis knows that it ended. */
 final class RunningJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
+
   private final String claimId;
   private final String queue;
   private final byte[] payload;
@@ -14,6 +21,8 @@ final class RunningJob {
 
   private @Nullable Thread thread;
   private volatile boolean stopping;
+  private volatile boolean cancelled;
+  private @Nullable List<Runnable> cancelActions;
 
   /** Only the dispatcher's thread touches it. */
   private int reports;
@@ -35,7 +44,14 @@ final class RunningJob {
    * @param completion what is written
    * @param news told when it is written
    */
-  record Ending(Completion completion, Runnable news) {}
+  record Ending(Completion completion, News news) {}
+
+  /** Tells listeners how a job ended. */
+  @FunctionalInterface
+  interface News {
+    /** Called when Redis knows it. */
+    void tell(Completed end);
+  }
 
   String claimId() {
     return claimId;
@@ -79,11 +95,52 @@ final class RunningJob {
   }
 
   /** Asks the job to end: it goes back to its queue unless it ends by itself. */
-  synchronized void interrupt() {
-    stopping = true;
-    Thread runs = thread;
-    if (runs != null) {
-      runs.interrupt();
+  void interrupt() {
+    synchronized (this) {
+      stopping = true;
+      Thread runs = thread;
+      if (runs != null) {
+        runs.interrupt();
+      }
+    }
+    cancel();
+  }
+
+  /** Tells the job that it should end, without interrupting it. */
+  void cancel() {
+    List<Runnable> actions;
+    synchronized (this) {
+      actions = cancelActions == null ? List.of() : cancelActions;
+      cancelActions = null;
+      cancelled = true;
+    }
+    actions.forEach(RunningJob::run);
+  }
+
+  /** Whether the job should end. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Runs an action when the job should end; at once when it should already. */
+  void onCancel(Runnable action) {
+    synchronized (this) {
+      if (!cancelled) {
+        if (cancelActions == null) {
+          cancelActions = new ArrayList<>();
+        }
+        cancelActions.add(action);
+        return;
+      }
+    }
+    run(action);
+  }
+
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("What a job wanted done at its cancellation threw; the work goes on", e);
     }
   }
 

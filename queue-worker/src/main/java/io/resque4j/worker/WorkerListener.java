@@ -24,6 +24,23 @@ public interface WorkerListener {
   /** A job failed, and its entry is in {@code failed}. */
   default void onFailure(JobEvent job, Throwable failure) {}
 
+  /**
+   * A job failed and is tried again later, by the Retry plugin; it is counted as failed, and is not
+   * in {@code failed}.
+   *
+   * @param in after which time
+   * @param attemptsLeft how often it may still be performed
+   */
+  default void onReEnqueue(JobEvent job, Duration in, int attemptsLeft, Throwable failure) {}
+
+  /**
+   * A plugin kept a job from being performed. It is counted as vetoed.
+   *
+   * @param plugin the plugin's name
+   * @param reEnqueued whether it is tried again later, as JobLock does; else it is gone
+   */
+  default void onVeto(JobEvent job, String plugin, boolean reEnqueued) {}
+
   /** A job was interrupted by a stop and went back to the head of its queue. */
   default void onGivenBack(JobEvent job) {}
 

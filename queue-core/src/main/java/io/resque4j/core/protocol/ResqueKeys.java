@@ -195,6 +195,21 @@ public final class ResqueKeys {
     return own("recoveries");
   }
 
+  /** STRING, ours: the claim that took a lock of JobLock, and the lock's value; see begin.lua. */
+  public byte[] jobLockOwner(byte[] lock) {
+    return concat(key("resque4j", "joblock:"), Text.utf8(relative(lock)));
+  }
+
+  /** STRING, ours: the full key of the lock that a claim holds. */
+  public byte[] heldJobLock(String claimId) {
+    return own("held", claimId);
+  }
+
+  /** STRING, ours: how often a plugin kept an accepted job from being moved or performed. */
+  public byte[] vetoed() {
+    return own("stat", "vetoed");
+  }
+
   /** STRING, ours: an idempotency key that was used, until it expires. */
   public byte[] once(String idempotencyKey) {
     return own("once", idempotencyKey);

@@ -124,7 +124,9 @@ public final class ClaimStore {
     /** Counted as failed; the entry goes to {@code failed}. */
     FAIL("fail"),
     /** Not counted; the payload goes back to the head of its queue. */
-    BACK("back");
+    BACK("back"),
+    /** Counted as vetoed: a plugin kept the job from being performed. */
+    VETO("veto");
 
     private final String code;
 
@@ -140,6 +142,7 @@ public final class ClaimStore {
    * @param entry what goes to {@code failed} or back to the queue; empty for {@link Outcome#OK}
    * @param recovered the {@link PayloadDigest} of a job that was recovered before, whose count is
    *     forgotten when it ended; empty for others
+   * @param effects what plugins want done in the same script
    */
   public record Completion(
       WorkerName worker,
@@ -147,7 +150,19 @@ public final class ClaimStore {
       String queue,
       Outcome outcome,
       byte[] entry,
-      String recovered) {
+      String recovered,
+      List<EndEffect> effects) {
+
+    /** The end of a job without plugins. */
+    public Completion(
+        WorkerName worker,
+        String claimId,
+        String queue,
+        Outcome outcome,
+        byte[] entry,
+        String recovered) {
+      this(worker, claimId, queue, outcome, entry, recovered, List.of());
+    }
 
     /** The end of a job that was not recovered before. */
     public Completion(
@@ -160,6 +175,8 @@ public final class ClaimStore {
   public enum Ended {
     /** The claim is gone and everything is written. */
     DONE,
+    /** The job failed and is delayed, to be tried again. */
+    RETRIED,
     /** There is no such claim: it was ended before, or it was taken away. */
     NO_CLAIM,
     /** A peer had cleaned the worker and put the job into {@code failed}; the claim was dropped. */
@@ -168,15 +185,26 @@ public final class ClaimStore {
     REFUSED
   }
 
-  /** What became of a completion; {@code error} says why it was refused. */
-  public record Completed(Ended ended, @Nullable String error) {}
+  /**
+   * What became of a completion.
+   *
+   * @param error why it was refused, or null
+   * @param attemptsLeft how often a retried job may still be performed
+   */
+  public record Completed(Ended ended, @Nullable String error, int attemptsLeft) {
+    Completed(Ended ended) {
+      this(ended, null, 0);
+    }
+  }
 
   /** Ends claims; the reply has one element per completion. Safe to be repeated. */
   public CompletableFuture<List<Completed>> complete(List<Completion> completions) {
-    List<byte[]> k = new ArrayList<>(5 + 4 * completions.size());
+    List<byte[]> k = new ArrayList<>(6 + 4 * completions.size());
     k.addAll(List.of(keys.workers(), keys.processed(), keys.failedCount(), keys.failed()));
     k.add(keys.recoveries());
-    List<byte[]> a = new ArrayList<>(5 * completions.size());
+    k.add(keys.vetoed());
+    List<byte[]> a = new ArrayList<>(1 + 5 * completions.size());
+    a.add(Bytes.of(completions.size()));
     for (Completion each : completions) {
       k.add(keys.claim(each.worker.member()));
       k.add(keys.processed(each.worker.name()));
@@ -188,20 +216,34 @@ public final class ClaimStore {
       a.add(each.entry);
       a.add(Bytes.of(each.recovered));
     }
+    addEffects(completions, k, a);
     return gateway
         .eval(Scripts.COMPLETE, k, a)
         .thenApply(reply -> reply.stream().map(ClaimStore::completed).toList());
   }
 
+  private void addEffects(List<Completion> completions, List<byte[]> k, List<byte[]> a) {
+    EffectWriter writer = new EffectWriter(keys, k, a);
+    for (int n = 0; n < completions.size(); n++) {
+      Completion each = completions.get(n);
+      for (EndEffect effect : each.effects) {
+        writer.add(n + 1, each.claimId, effect);
+      }
+    }
+  }
+
   private static Completed completed(Object reply) {
     if (reply instanceof Long code) {
       return switch (code.intValue()) {
-        case 0 -> new Completed(Ended.NO_CLAIM, null);
-        case 1 -> new Completed(Ended.DONE, null);
-        default -> new Completed(Ended.CLEANED_BY_PEER, null);
+        case 0 -> new Completed(Ended.NO_CLAIM);
+        case 1 -> new Completed(Ended.DONE);
+        default -> new Completed(Ended.CLEANED_BY_PEER);
       };
     }
-    return new Completed(Ended.REFUSED, Bytes.text(reply));
+    if (reply instanceof List<?> retried) {
+      return new Completed(Ended.RETRIED, null, ((Long) retried.get(1)).intValue());
+    }
+    return new Completed(Ended.REFUSED, Bytes.text(reply), 0);
   }
 
   /**

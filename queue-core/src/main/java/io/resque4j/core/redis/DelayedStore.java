@@ -3,9 +3,12 @@ package io.resque4j.core.redis;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.redis.EnqueueConditions.QueueLockKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -184,13 +187,28 @@ public final class DelayedStore {
   }
 
   /**
+   * What plugins say about a job that is to be moved.
+   *
+   * @param veto whether a hook decided already that it goes nowhere
+   * @param lock the queue lock that must be free and is taken, or null
+   * @param unlessDelayed whether it goes nowhere while it is delayed to another second too
+   */
+  public record Rule(boolean veto, @Nullable QueueLockKey lock, boolean unlessDelayed) {}
+
+  /**
    * One job to be moved by {@link #transfer}.
    *
    * @param payload its bytes, which must be the head of the list when its turn comes
    * @param queue where it goes; null: to {@code failed}
    * @param entry what is appended there
+   * @param rule what plugins say, or null
    */
-  public record Move(byte[] payload, @Nullable String queue, byte[] entry) {}
+  public record Move(byte[] payload, @Nullable String queue, byte[] entry, @Nullable Rule rule) {
+    /** A move that no plugin has a say in. */
+    public Move(byte[] payload, @Nullable String queue, byte[] entry) {
+      this(payload, queue, entry, null);
+    }
+  }
 
   /**
    * How a transfer went.
@@ -199,10 +217,16 @@ public final class DelayedStore {
    * @param due false: by Redis' clock the second has not come, nothing was moved
    * @param moved how many of the moves were made, from the first on
    * @param left how many jobs the second still has
-   * @param error why the next one could not be moved (its target has the wrong type), or null
+   * @param error why the next one could not be moved (a key of it has the wrong type), or null
+   * @param vetoed indices of those moves after which the job is nowhere: a plugin forbade it
    */
   public record Transferred(
-      boolean leader, boolean due, int moved, long left, @Nullable String error) {}
+      boolean leader,
+      boolean due,
+      int moved,
+      long left,
+      @Nullable String error,
+      Set<Integer> vetoed) {}
 
   /**
    * Moves jobs of a second whose time has come, as long as {@code leader} holds the leader lock.
@@ -212,16 +236,18 @@ public final class DelayedStore {
    */
   public CompletableFuture<Transferred> transfer(
       String leader, long second, List<Move> moves, @Nullable Long now) {
-    List<byte[]> k = new ArrayList<>(4 + 2 * moves.size());
+    List<byte[]> k = new ArrayList<>(5 + 2 * moves.size());
     k.add(keys.leaderLock());
     k.add(keys.delayed(second));
     k.add(keys.delayedSchedule());
     k.add(keys.queues());
-    List<byte[]> a = new ArrayList<>(4 + 3 * moves.size());
+    k.add(keys.vetoed());
+    List<byte[]> a = new ArrayList<>(5 + 3 * moves.size());
     a.add(Bytes.of(leader));
     a.add(Bytes.of(second));
     a.add(Bytes.of(ResqueKeys.delayedMember(second)));
     a.add(now == null ? Bytes.EMPTY : Bytes.of(now));
+    a.add(Bytes.of(moves.size()));
     for (Move move : moves) {
       k.add(keys.timestamps(move.payload));
       k.add(move.queue == null ? keys.failed() : keys.queue(move.queue));
@@ -229,14 +255,40 @@ public final class DelayedStore {
       a.add(move.queue == null ? Bytes.EMPTY : Bytes.of(move.queue));
       a.add(move.entry);
     }
-    return gateway
-        .eval(Scripts.TRANSFER, k, a)
-        .thenApply(
-            reply -> {
-              long moved = (Long) reply.get(0);
-              String error = reply.size() > 2 ? Bytes.text(reply.get(2)) : null;
-              return new Transferred(
-                  moved != -1, moved != -2, (int) Math.max(0, moved), (Long) reply.get(1), error);
-            });
+    for (int n = 0; n < moves.size(); n++) {
+      Rule rule = moves.get(n).rule;
+      if (rule != null) {
+        add(rule, n + 1, k, a);
+      }
+    }
+    return gateway.eval(Scripts.TRANSFER, k, a).thenApply(DelayedStore::transferred);
+  }
+
+  private static void add(Rule rule, int job, List<byte[]> k, List<byte[]> a) {
+    a.add(Bytes.of(job));
+    a.add(Bytes.of(rule.veto ? "veto" : "check"));
+    QueueLockKey lock = rule.lock;
+    if (lock == null) {
+      a.add(Bytes.EMPTY);
+    } else {
+      k.add(lock.key());
+      a.add(Bytes.of(lock.ttl().toSeconds()));
+    }
+    a.add(Bytes.of(rule.unlessDelayed ? "1" : ""));
+  }
+
+  private static Transferred transferred(List<Object> reply) {
+    long moved = (Long) reply.get(0);
+    long left = (Long) reply.get(1);
+    String error = reply.size() > 2 ? Bytes.text(reply.get(2)) : "";
+    Set<Integer> vetoed = new HashSet<>();
+    reply.stream().skip(3).forEach(number -> vetoed.add(((Long) number).intValue() - 1));
+    return new Transferred(
+        moved != -1,
+        moved != -2,
+        (int) Math.max(0, moved),
+        left,
+        error.isEmpty() ? null : error,
+        vetoed);
   }
 }

@@ -13,6 +13,7 @@ public final class RedisStores implements AutoCloseable {
   private final FailedStore failed;
   private final WorkerStore workers;
   private final ClaimStore claims;
+  private final PluginStore plugins;
   private final StatStore stats;
   private final LeaderStore leader;
   private final RecoveryStore recovery;
@@ -26,6 +27,7 @@ public final class RedisStores implements AutoCloseable {
     this.failed = new FailedStore(gateway, keys);
     this.workers = new WorkerStore(gateway, keys);
     this.claims = new ClaimStore(gateway, keys);
+    this.plugins = new PluginStore(gateway, keys);
     this.stats = new StatStore(gateway, keys);
     this.leader = new LeaderStore(gateway, keys);
     this.recovery = new RecoveryStore(gateway, keys);
@@ -56,6 +58,10 @@ public final class RedisStores implements AutoCloseable {
 
   public ClaimStore claims() {
     return claims;
+  }
+
+  public PluginStore plugins() {
+    return plugins;
   }
 
   public StatStore stats() {

@@ -8,6 +8,8 @@ public final class Scripts {
   static final LuaScript ENQUEUE_CHECKED = LuaScript.load("enqueue_checked");
   static final LuaScript ENQUEUE_AT = LuaScript.load("enqueue_at");
   static final LuaScript CLAIM = LuaScript.load("claim");
+  static final LuaScript BEGIN = LuaScript.load("begin");
+  static final LuaScript EXTEND_LOCKS = LuaScript.load("extend_locks");
   static final LuaScript COMPLETE = LuaScript.load("complete");
   static final LuaScript REGISTER = LuaScript.load("register");
   static final LuaScript HEARTBEAT = LuaScript.load("heartbeat");
@@ -37,6 +39,8 @@ public final class Scripts {
         ENQUEUE_CHECKED,
         ENQUEUE_AT,
         CLAIM,
+        BEGIN,
+        EXTEND_LOCKS,
         COMPLETE,
         REGISTER,
         HEARTBEAT,

@@ -131,7 +131,7 @@ final class OurWorker {
 
   private byte[] entry(Outcome outcome, Job ended) {
     return switch (outcome) {
-      case OK -> new byte[0];
+      case OK, VETO -> new byte[0];
       case BACK -> ended.payload;
       case FAIL ->
           FailedJob.of(

@@ -174,9 +174,12 @@ final class Sweep {
    */
   private static Snapshot snapshot(Run run) {
     return Snapshot.of(run.redis(), run.namespace())
+        .map((key, value) -> value.replace(run.namespace(), "(namespace)"))
         .map(
             (key, value) ->
-                key.matches("(?s)(workers)?lock:.*|resque4j:recoveries") ? mask(value) : value);
+                key.matches("(?s)(resque4j:job|workers)?lock:.*|resque4j:recoveries")
+                    ? mask(value)
+                    : value);
   }
 
   private static String mask(String value) {

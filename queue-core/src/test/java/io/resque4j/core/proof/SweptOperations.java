@@ -12,6 +12,7 @@ import io.resque4j.core.redis.ClaimStore.Completion;
 import io.resque4j.core.redis.ClaimStore.Outcome;
 import io.resque4j.core.redis.ClaimStore.Request;
 import io.resque4j.core.redis.DelayedStore.Move;
+import io.resque4j.core.redis.DelayedStore.Rule;
 import io.resque4j.core.redis.EnqueueConditions;
 import io.resque4j.core.redis.EnqueueConditions.Once;
 import io.resque4j.core.redis.EnqueueConditions.QueueLockKey;
@@ -37,13 +38,13 @@ final class SweptOperations {
   /** Scripts that no row runs, each with the reason. */
   static final Map<String, String> NOT_SWEPT = Map.of();
 
-  private static final WorkerName ONE = new WorkerName("host:1-abcdef+1", "math");
+  static final WorkerName ONE = new WorkerName("host:1-abcdef+1", "math");
   private static final WorkerName TWO = new WorkerName("host:1-abcdef+2", "math");
   private static final WorkerName THREE = new WorkerName("host:1-abcdef+3", "math");
   private static final List<WorkerName> ALL = List.of(ONE, TWO, THREE);
   private static final String NOW =
       "Mon Nov 23 2026 22:32:00 GMT+0000 (Coordinated Universal Time)";
-  private static final long SECOND = 1_700_000_000L;
+  static final long SECOND = 1_700_000_000L;
   private static final String LEADER = "host:1-abcdef";
   private static final Duration TTL = Duration.ofMinutes(3);
   private static final Once ONCE = new Once("key", Duration.ofHours(1));
@@ -190,6 +191,36 @@ final class SweptOperations {
                   await(stores.delayed().enqueueAt(SECOND, GARBAGE, false, null));
                   await(stores.leader().acquire(LEADER, TTL));
                 }),
+        operation("transfer under the rules of plugins", SweptOperations::transferUnderRules)
+            .after(
+                (stores, redis, ns) -> {
+                  delay(stores, 1, 2);
+                  await(stores.leader().acquire(LEADER, TTL));
+                })
+            .skipping(),
+        operation("begin", PluginScenes::begin).after(PluginScenes::claimedWithLock).skipping(),
+        operation("extend job locks", PluginScenes::extend).after(PluginScenes::begun).skipping(),
+        operation("end a job that has plugins", c -> PluginScenes.end(c, Outcome.OK, NOTHING))
+            .after(PluginScenes::begun)
+            .performed("job-1")
+            .skipping(),
+        operation("fail and try again", PluginScenes::retry)
+            .after(PluginScenes::begun)
+            .started("job-1")
+            .skipping(),
+        operation("fail for the last time", PluginScenes::failForTheLastTime)
+            .after(PluginScenes::begun)
+            .started("job-1")
+            .skipping(),
+        operation("put off a job whose lock is held", PluginScenes::putOff)
+            .after(PluginScenes::begun)
+            .started("job-1")
+            .skipping(),
+        operation(
+                "give back a job that has plugins", c -> PluginScenes.end(c, Outcome.BACK, job(1)))
+            .after(PluginScenes::begun)
+            .started("job-1")
+            .skipping(),
         operation("lead", c -> c.stores().leader().acquire(LEADER, TTL)),
         operation("give up the lead", c -> c.stores().leader().release(LEADER))
             .after((stores, redis, ns) -> await(stores.leader().acquire(LEADER, TTL))),
@@ -250,7 +281,7 @@ final class SweptOperations {
   }
 
   /** Three workers with claims number 1 to 3 of jobs 1 to 3. */
-  private static void claimed(RedisStores stores, RawRedis redis, String namespace) {
+  static void claimed(RedisStores stores, RawRedis redis, String namespace) {
     register(stores);
     for (int number = 1; number <= ALL.size(); number++) {
       enqueue(stores, "math", job(number));
@@ -367,6 +398,17 @@ final class SweptOperations {
   private static CompletableFuture<?> transfer(Client client, byte[]... payloads) {
     List<Move> moves =
         Stream.of(payloads).map(payload -> new Move(payload, "math", payload)).toList();
+    return client.stores().delayed().transfer(LEADER, SECOND, moves, null);
+  }
+
+  /** Neither is vetoed: each has a lock of its own, and waits nowhere else. */
+  private static CompletableFuture<?> transferUnderRules(Client client) {
+    List<Move> moves = new ArrayList<>();
+    for (int number = 1; number <= 2; number++) {
+      byte[] key = client.resque().keys().queueLock("a", "math", "[\"job-" + number + "\"]");
+      Rule rule = new Rule(false, new QueueLockKey(key, Duration.ofHours(1)), true);
+      moves.add(new Move(job(number), "math", job(number), rule));
+    }
     return client.stores().delayed().transfer(LEADER, SECOND, moves, null);
   }
 

@@ -12,6 +12,7 @@ import io.resque4j.testkit.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ final class DelayedStoreTest {
 
   @Test
   void aDueJobIsMovedAndNothingIsLeftOfItsDelay() {
-    assertThat(transfer(SECOND, MOVE)).isEqualTo(new Transferred(true, true, 1, 0, null));
+    assertThat(transfer(SECOND, MOVE)).isEqualTo(new Transferred(true, true, 1, 0, null, Set.of()));
 
     assertThat(redis.keys())
         .containsExactlyInAnyOrder(
@@ -70,7 +71,8 @@ final class DelayedStoreTest {
 
   @Test
   void nothingIsMovedBeforeItsSecond() {
-    assertThat(transfer(SECOND - 1, MOVE)).isEqualTo(new Transferred(true, false, 0, 0, null));
+    assertThat(transfer(SECOND - 1, MOVE))
+        .isEqualTo(new Transferred(true, false, 0, 0, null, Set.of()));
     assertThat(RedisGateway.await(stores.delayed().peek(SECOND, 10))).hasSize(1);
     assertThat(raw.number("EXISTS", redis.key("queue", "math"))).isZero();
   }
@@ -87,7 +89,7 @@ final class DelayedStoreTest {
   void whatAnotherSchedulerTookIsNotMovedTwice() {
     raw.call("LPOP", redis.key("delayed:" + SECOND));
 
-    assertThat(transfer(SECOND, MOVE)).isEqualTo(new Transferred(true, true, 0, 0, null));
+    assertThat(transfer(SECOND, MOVE)).isEqualTo(new Transferred(true, true, 0, 0, null, Set.of()));
     assertThat(raw.number("EXISTS", redis.key("queue", "math"))).isZero();
     assertThat(raw.number("ZCARD", redis.key("delayed_queue_schedule"))).isZero();
   }

@@ -1,0 +1,77 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.ResqueException;
+import io.resque4j.core.redis.JobLockKey;
+import io.resque4j.core.redis.PluginStore;
+import io.resque4j.core.redis.PluginStore.HeldLock;
+import io.resque4j.core.redis.RedisGateway;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The job locks of the jobs that run here. The heartbeat extends them. */
+final class HeldLocks {
+  private final PluginStore plugins;
+  private final Listeners listeners;
+  private final Map<String, Entry> held = new ConcurrentHashMap<>();
+
+  HeldLocks(PluginStore plugins, Listeners listeners) {
+    this.plugins = plugins;
+    this.listeners = listeners;
+  }
+
+  /** A lock, and when it is to be extended: after a third of its time to live. */
+  private static final class Entry {
+    private final HeldLock lock;
+    private volatile long due;
+
+    Entry(HeldLock lock) {
+      this.lock = lock;
+      postpone();
+    }
+
+    void postpone() {
+      due = System.nanoTime() + lock.lock().ttl().toNanos() / 3;
+    }
+
+    boolean isDue() {
+      return System.nanoTime() - due >= 0;
+    }
+  }
+
+  /** A claim took a lock just now. */
+  void add(String claimId, JobLockKey lock) {
+    held.put(claimId, new Entry(new HeldLock(claimId, lock)));
+  }
+
+  /** The claim has ended, and its lock with it. */
+  void remove(String claimId) {
+    held.remove(claimId);
+  }
+
+  /** Extends the locks of which a third of the time has passed. It never throws. */
+  void extend() {
+    List<Entry> due = held.values().stream().filter(Entry::isDue).toList();
+    for (int from = 0; from < due.size(); from += PluginStore.MAX_LOCKS) {
+      try {
+        extend(due.subList(from, Math.min(due.size(), from + PluginStore.MAX_LOCKS)));
+      } catch (ResqueException e) {
+        listeners.error("Job locks could not be extended; the next beat tries again", e);
+      }
+    }
+  }
+
+  private void extend(List<Entry> batch) {
+    List<Boolean> mine =
+        RedisGateway.await(plugins.extend(batch.stream().map(each -> each.lock).toList()));
+    for (int i = 0; i < batch.size(); i++) {
+      Entry entry = batch.get(i);
+      entry.postpone();
+      if (!mine.get(i) && held.remove(entry.lock.claimId()) != null) {
+        listeners.error(
+            "The lock of a job that runs is another's now; an equal job may run beside it",
+            new IllegalStateException("claim " + entry.lock.claimId() + " lost its job lock"));
+      }
+    }
+  }
+}
