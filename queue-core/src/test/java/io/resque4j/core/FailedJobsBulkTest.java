@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,37 @@ final class FailedJobsBulkTest {
             .count();
 
     assertThat(seen).as("seed " + seed).isEqualTo(400);
+  }
+
+  @Test
+  void besideAPeerThatRemovesAndAddsAllThatMatchesIsRetriedOnceAndNothingIsLost() {
+    IntStream.range(0, 900)
+        .forEach(i -> fail(i % 3 == 0 ? "peer" : "math", "add", i, "e", Duration.ZERO));
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Integer> peer =
+        CompletableFuture.supplyAsync(() -> removeAndAdd(done), task -> new Thread(task).start());
+
+    RetryCount count = failed.retryAll(ALL.queue("math"));
+    done.set(true);
+
+    assertThat(count).isEqualTo(new RetryCount(600, 0));
+    assertThat(queued("math")).hasSize(600).doesNotHaveDuplicates();
+    int removed = peer.join();
+    assertThat(left()).doesNotHaveDuplicates().hasSize(300);
+    assertThat(removed).isPositive();
+  }
+
+  /** As node-resque does it: one LREM by value, one RPUSH. Returns how often. */
+  private int removeAndAdd(AtomicBoolean done) {
+    int times = 0;
+    try (RawRedis own = redis.connect()) {
+      while (times < 300 && (times < 10 || !done.get())) {
+        own.call("LREM", redis.key("failed"), 1, entry("peer", "add", 3 * times, "e", NOW));
+        own.call("RPUSH", redis.key("failed"), entry("new", "add", 1000 + times, "e", NOW));
+        times++;
+      }
+    }
+    return times;
   }
 
   @Test

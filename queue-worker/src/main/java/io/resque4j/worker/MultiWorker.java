@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.FailedLimits;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
@@ -328,6 +329,7 @@ public final class MultiWorker implements AutoCloseable {
     private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
     private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
     private JobThreads.Kind threads = JobThreads.Kind.AUTO;
+    private @Nullable FailedLimits failedLimits;
 
     private Builder(Resque resque, Jobs jobs) {
       this.resque = resque;
@@ -405,6 +407,16 @@ public final class MultiWorker implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Bounds the failed list, whoever wrote to it: what exceeds the limits is dropped for good and
+     * counted, oldest first, within seconds; see {@link io.resque4j.core.FailedJobs#trim}. By
+     * default everything is kept.
+     */
+    public Builder failedLimits(FailedLimits limits) {
+      this.failedLimits = limits;
+      return this;
+    }
+
     /** Adds a listener. */
     public Builder listener(WorkerListener listener) {
       listeners.add(listener);
@@ -428,8 +440,13 @@ public final class MultiWorker implements AutoCloseable {
               pingInterval,
               pollInterval,
               recovery,
-              threads);
-      MultiWorker worker = new MultiWorker(resque, jobs, config, listeners);
+              threads,
+              failedLimits);
+      List<WorkerListener> all = new ArrayList<>(listeners);
+      if (failedLimits != null) {
+        all.add(new FailedTrimmer(resque.queue().failedJobs(), failedLimits));
+      }
+      MultiWorker worker = new MultiWorker(resque, jobs, config, all);
       worker.begin();
       return worker;
     }

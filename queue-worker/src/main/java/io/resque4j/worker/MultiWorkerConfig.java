@@ -1,8 +1,10 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.FailedLimits;
 import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a multiWorker works, checked when it is made.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param recovery when workers of ours count as dead, and how often their jobs are recovered; the
  *     same in the whole fleet
  * @param threads what jobs run on
+ * @param failedLimits what is kept of the failed list, of all workers; null: everything
  */
 public record MultiWorkerConfig(
     List<String> queues,
@@ -26,7 +29,8 @@ public record MultiWorkerConfig(
     Duration pingInterval,
     Duration pollInterval,
     RecoveryRules recovery,
-    JobThreads.Kind threads) {
+    JobThreads.Kind threads,
+    @Nullable FailedLimits failedLimits) {
 
   /** A worker that misses two pings lives. */
   private static final int PINGS_WITHIN_A_LEASE = 3;

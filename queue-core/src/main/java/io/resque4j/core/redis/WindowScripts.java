@@ -23,7 +23,8 @@ final class WindowScripts {
 
   /**
    * Removes entries of a window; the reply says which of them are gone by this call, and leaves out
-   * those that were not in the window any more.
+   * those that were not in the window any more. Of equal entries the first ones go, so all or none
+   * of them should be wanted.
    *
    * @param keys the list, and the counter if there is one
    */
