@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       " 0:all is well",
       " 1:it was tried and failed",
       " 2:the command line is wrong, nothing was tried",
-      " 4:Redis cannot be reached, nothing was done",
+      " 4:Redis cannot be reached or does not let us in, nothing was done",
       "130:Ctrl-C has ended it (143: SIGTERM); a daemon has stopped cleanly"
     },
     footer = {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -24,6 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns everything that goes wrong into one line on stderr and an exit code. */
 final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** What Redis 7 adds to an error inside a script; --verbose shows the script's caller. */
+  private static final Pattern SCRIPT_LINE =
+      Pattern.compile("\\.? script: [0-9a-f]{40}, on @user_script:\\d+\\.?");
+
   private final Screen screen;
   private final String whatToDo;
 
@@ -83,7 +88,9 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
 
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
-    return message == null ? problem.getClass().getSimpleName() : message;
+    return message == null
+        ? problem.getClass().getSimpleName()
+        : SCRIPT_LINE.matcher(message).replaceAll("");
   }
 
   private static String sentence(ParameterException problem) {

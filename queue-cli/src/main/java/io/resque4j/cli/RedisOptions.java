@@ -19,11 +19,11 @@ final class RedisOptions {
       names = "--redis",
       paramLabel = "URL",
       description = {
-        "Where Redis is, such as",
-        "redis://user:password@redis.internal:6379/0",
-        "(rediss:// for TLS). Default: the variable REDIS_URL, which keeps a password off the"
-            + " command line; else",
-        DEFAULT_URI
+        "Where Redis is (rediss:// for TLS), such as",
+        "  redis://user:password@redis.internal:6379/0",
+        "  Default: the variable REDIS_URL, which keeps a",
+        "  password off the command line; else",
+        "  " + DEFAULT_URI
       })
   private @Nullable String uri;
 

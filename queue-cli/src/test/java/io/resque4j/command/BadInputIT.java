@@ -6,6 +6,7 @@ import io.resque4j.command.jobs.IncompleteJobs;
 import io.resque4j.command.jobs.ThrowingJobs;
 import io.resque4j.command.jobs.UnbuildableJobs;
 import io.resque4j.core.Queue;
+import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
@@ -135,6 +136,26 @@ final class BadInputIT {
               .run(),
           REDIS,
           "Redis at %s does not let us in (ERR DB index is out of range)".formatted(host));
+    }
+  }
+
+  @Test
+  void aFullRedisRefusesTheJobAndTheDemoLeavesNothingInIt() {
+    try (RedisServer server = RedisServer.builder().config("maxmemory", "1").start()) {
+      String line =
+          "Redis at 127.0.0.1:%d refused: OOM command not allowed when used memory > 'maxmemory'"
+              .formatted(server.port());
+
+      assertRefused(
+          Command.of("enqueue", "q", "c").env("REDIS_URL", server.uri()).run(), FAILED, line);
+      Outcome demo =
+          Command.of("demo", "--dir", Command.distribution().toString(), "--redis", server.uri())
+              .run();
+      assertThat(demo.err()).isEqualTo("resque4j: " + line + "\n");
+      assertThat(demo.exitCode()).isEqualTo(FAILED);
+      try (RawRedis raw = server.connect()) {
+        assertThat(raw.texts("KEYS", "*")).isEmpty();
+      }
     }
   }
 

@@ -129,6 +129,35 @@ final class EnqueueIT {
   }
 
   @Test
+  void aKeyThatHoldsSomethingElseHidesNoOther() {
+    try (RawRedis raw = redis.connect()) {
+      raw.call("SADD", redis.key("queues"), "bad", "good");
+      raw.call("SET", redis.key("queue", "bad"), "no list");
+      raw.call("RPUSH", redis.key("queue", "good"), "x");
+      raw.call("SET", redis.key("failed"), "no list");
+    }
+    String why =
+        redis.uri().replace("redis://", "")
+            + " refused: WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    Outcome stats = run("stats");
+    Outcome enqueued = run("enqueue", "bad", "c");
+
+    assertThat(stats.exitCode()).isEqualTo(1);
+    assertThat(stats.out())
+        .containsPattern("(?m)^bad +\\?$")
+        .containsPattern("(?m)^good +1$")
+        .containsPattern("(?m)^in the failed list +\\?$")
+        .containsPattern("(?m)^workers +0$");
+    assertThat(stats.errLines())
+        .containsExactly(
+            "resque4j: cannot read queue bad: Redis at " + why,
+            "resque4j: cannot read the failed list: Redis at " + why);
+    assertThat(enqueued.exitCode()).isEqualTo(1);
+    assertThat(enqueued.err()).isEqualTo("resque4j: Redis at " + why + "\n");
+  }
+
+  @Test
   void statsShowsQueuesAndCounters() {
     try (RawRedis raw = redis.connect()) {
       for (int i = 0; i < 1_234; i++) {
