@@ -210,6 +210,34 @@ final class DaemonIT {
   }
 
   @Test
+  void ctrlCOnATerminalLetsTheJobOfDevEndBeforeItsRedisDoes() {
+    Terminal.assumeOne();
+    Path temporary = Sandbox.fresh();
+    try (Gate gate = Gate.open();
+        RunningCommand dev =
+            Command.of("dev", "--port", "0", "--jobs", JobJar.of(HeldJobs.class).toString())
+                .temporary(temporary)
+                .onTerminal(120)
+                .start()) {
+      String uri = dev.awaitOut("(redis://127\\.0\\.0\\.1:\\d+) \\(in memory").group(1);
+      dev.awaitOut("Ctrl-C ends it");
+      assertThat(Command.of("enqueue", "q", "hold", gate.port(), "--redis", uri).run().exitCode())
+          .isZero();
+      gate.awaitJob();
+
+      dev.type(Terminal.CTRL_C).awaitOut("\\^C");
+      gate.letGo();
+      Outcome ended = dev.awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(130);
+      assertThat(Terminal.lines(ended.out()))
+          .anyMatch(line -> line.matches(".*INFO +worker: hold on q done in .*"))
+          .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+      await().atMost(PATIENCE).until(() -> Sandbox.processesIn(temporary).isEmpty());
+    }
+  }
+
+  @Test
   void noSecretIsEverWritten() {
     String password = "hunter2-CANARY";
     try (RedisServer server = RedisServer.builder().config("requirepass", password).start();

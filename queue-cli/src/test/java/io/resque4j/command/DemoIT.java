@@ -166,6 +166,23 @@ final class DemoIT {
   }
 
   @Test
+  void ctrlCOnATerminalTakesTheBarAway() {
+    Terminal.assumeOne();
+    try (RunningCommand demo =
+        Command.of("demo", "--dir", work.toString()).temporary(temporary).onTerminal(80).start()) {
+      demo.awaitOut("\rjobs .* \\d+/21  2 delayed, ");
+
+      Outcome ended = demo.type(Terminal.CTRL_C).awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(130);
+      assertThat(Terminal.lines(ended.out()))
+          .noneMatch(line -> line.contains("/21"))
+          .noneMatch(line -> line.contains("Exception"));
+      assertNothingRemains();
+    }
+  }
+
+  @Test
   void inAGivenRedisItLeavesEveryKeyAsItWas(TestRedis redis) {
     Outcome demo = Command.of("demo", "--redis", redis.uri()).in(work).temporary(temporary).run();
 

@@ -60,6 +60,17 @@ final class RunningCommand implements AutoCloseable {
     return signal("INT");
   }
 
+  /** Types keys on its terminal; Ctrl-C reaches every process that belongs to it. */
+  RunningCommand type(String keys) {
+    try {
+      process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** As a process manager does. */
   RunningCommand terminate() {
     return signal("TERM");

@@ -11,6 +11,9 @@ final class Terminal {
   private static final Pattern COLOURS = Pattern.compile("\u001b\\[[\\d;]*m");
   private static final String CLEAR_TO_END = "\u001b[K";
 
+  /** What Ctrl-C sends. */
+  static final String CTRL_C = "\u0003";
+
   private Terminal() {}
 
   /** Skips a test, and says why, where there is no {@code script} to make a terminal with. */
