@@ -13,7 +13,15 @@ final class RedisOptions {
   static final String DEFAULT_URI = "redis://127.0.0.1:6379";
   static final String DEFAULT_NAMESPACE = "resque";
 
-  private static final List<String> SCHEMES = List.of("redis://", "rediss://");
+  private static final List<String> SCHEMES =
+      List.of(
+          "redis://",
+          "rediss://",
+          "redis-socket://",
+          "redis-sentinel://",
+          "rediss-sentinel://",
+          "redis-cluster://",
+          "rediss-cluster://");
 
   @Option(
       names = "--redis",

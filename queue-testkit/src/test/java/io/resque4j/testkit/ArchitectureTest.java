@@ -23,7 +23,7 @@ class ArchitectureTest {
   @Test
   void timeComesFromOutsideAndNoThreadSleeps() {
     HOUSE.noWallClockOutside("Ledger").check(CLASSES);
-    HOUSE.noSleepOutside("LossyProxy").check(CLASSES);
+    HOUSE.noSleepOutside("LossyProxy", "Waiting").check(CLASSES);
   }
 
   @Test

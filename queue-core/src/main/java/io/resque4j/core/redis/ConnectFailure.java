@@ -6,6 +6,7 @@ import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /** Turns what keeps a connection from coming up into one line for a person. */
@@ -22,6 +23,14 @@ final class ConnectFailure {
     }
     return new ResqueConnectionException(
         "cannot reach Redis at " + address + " (" + reason(cause) + "): " + advice(cause), error);
+  }
+
+  /** Of several the one that says most: an answer says more than silence. */
+  static Throwable mostTelling(List<Throwable> failures) {
+    return failures.stream()
+        .filter(failure -> !(failure instanceof ResqueConnectionException))
+        .findFirst()
+        .orElse(failures.get(0));
   }
 
   /** The first failure on the way down that says something about the cause. */
@@ -48,6 +57,10 @@ final class ConnectFailure {
               "wants a password: expected user:password@ or :password@ before the host, got an"
                   + " address without them";
           case "WRONGPASS" -> "knows no such user or password (" + said + ")";
+          case "ERR" ->
+              said.contains("No such master")
+                  ? "is a sentinel that watches no master of that name (" + said + ")"
+                  : "does not let us in (" + said + ")";
           default -> "does not let us in (" + said + ")";
         };
     return "Redis at " + address + " " + what;

@@ -11,7 +11,6 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.resque4j.core.RedisCredentials;
 import io.resque4j.core.RedisTls;
-import io.resque4j.core.ResqueConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LettuceSetup {
   private LettuceSetup() {}
 
-  static ClientOptions options(ResqueConfig config, RedisTls tls, Duration commandTimeout) {
+  static ClientOptions options(RedisTls tls, Duration connectTimeout, Duration commandTimeout) {
     return ClientOptions.builder()
         .autoReconnect(false)
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -35,11 +34,11 @@ final class LettuceSetup {
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(
             SocketOptions.builder()
-                .connectTimeout(config.connectTimeout())
+                .connectTimeout(connectTimeout)
                 .keepAlive(true)
                 .tcpNoDelay(true)
                 .build())
-        .sslOptions(ssl(tls, config.connectTimeout()))
+        .sslOptions(ssl(tls, connectTimeout))
         .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
         .build();
   }

@@ -10,24 +10,11 @@ record ServerCheck(String info) {
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)(\\S*)");
 
   /**
-   * Refuses what cannot work.
+   * Refuses a Redis on which the scripts do not run.
    *
-   * @throws ResqueException when it is older than 6.2, or a replica
+   * @throws ResqueException when it is older than 6.2
    */
-  void refuse(String address) {
-    refuseOld(address);
-    if (info.contains("\nrole:slave")) {
-      throw new ResqueException(
-          "expected a Redis that takes writes at "
-              + address
-              + ", got: a replica of "
-              + value("master_host")
-              + ":"
-              + value("master_port"));
-    }
-  }
-
-  private void refuseOld(String address) {
+  void refuseOld(String address) {
     Matcher version = VERSION.matcher(info);
     if (!version.find()) {
       return;
@@ -38,6 +25,23 @@ record ServerCheck(String info) {
       throw new ResqueException(
           "expected Redis 6.2 or later at %s, got: %d.%d%s"
               .formatted(address, major, minor, version.group(3)));
+    }
+  }
+
+  /**
+   * Refuses a Redis that takes no writes.
+   *
+   * @throws ResqueException when it is a replica
+   */
+  void refuseReplica(String address) {
+    if (info.contains("\nrole:slave")) {
+      throw new ResqueException(
+          "expected a Redis that takes writes at "
+              + address
+              + ", got: a replica of "
+              + value("master_host")
+              + ":"
+              + value("master_port"));
     }
   }
 

@@ -25,7 +25,8 @@ final class SingleRedis implements Topology {
         socket == null || isNative
             ? RedisClient.create(resources)
             : new UnixSocketClient(resources, socket);
-    client.setOptions(LettuceSetup.options(config, config.tls(), config.commandTimeout()));
+    client.setOptions(
+        LettuceSetup.options(config.tls(), config.connectTimeout(), config.commandTimeout()));
     this.uri =
         LettuceSetup.uri(
             socket == null ? address.hosts().get(0) : UnixSocketClient.placeholder(),

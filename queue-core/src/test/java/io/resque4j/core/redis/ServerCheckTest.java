@@ -30,7 +30,7 @@ final class ServerCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"2.8.24", "5.0.14", "6.0.20", "6.1.0-rc1"})
   void aRedisThatIsTooOldIsRefused(String version) {
-    assertThatThrownBy(() -> version(version).refuse("host:6379"))
+    assertThatThrownBy(() -> version(version).refuseOld("host:6379"))
         .isInstanceOf(ResqueException.class)
         .hasMessage("expected Redis 6.2 or later at host:6379, got: " + version);
   }
@@ -38,6 +38,6 @@ final class ServerCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"6.2.0", "6.2.14", "7.0.15", "7.2.4", "8.0.0", "10.1.0"})
   void aRedisThatIsYoungEnoughIsTaken(String version) {
-    assertThatCode(() -> version(version).refuse("host:6379")).doesNotThrowAnyException();
+    assertThatCode(() -> version(version).refuseOld("host:6379")).doesNotThrowAnyException();
   }
 }
