@@ -8,11 +8,15 @@ final class Secrets {
   private static final Pattern CREDENTIALS =
       Pattern.compile("(rediss?(?:-[a-z]+)?://)[^\\s'\"]*@", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern PASSWORD_OPTION =
+      Pattern.compile("(password=)[^&#\\s'\"]*", Pattern.CASE_INSENSITIVE);
+
   private Secrets() {}
 
-  /** The same text, with user and password of every Redis address replaced by {@code ***}. */
+  /** The same text, with users and passwords of every Redis address replaced by {@code ***}. */
   static String mask(String text) {
-    return CREDENTIALS.matcher(text).replaceAll("$1***@");
+    String masked = CREDENTIALS.matcher(text).replaceAll("$1***@");
+    return PASSWORD_OPTION.matcher(masked).replaceAll("$1***");
   }
 
   /** The same for what should be an address and is none: all before its last {@code @} may be. */

@@ -44,5 +44,7 @@ class TextTest {
   void passwordsOfAddressesAreMasked() {
     assertThat(Secrets.mask("at redis://me:hunter2@host:1, rediss://:p@ss@b and redis://plain:2"))
         .isEqualTo("at redis://***@host:1, rediss://***@b and redis://plain:2");
+    assertThat(Secrets.mask("redis-sentinel://a,b?sentinelUser=s&sentinelPassword=hunter2#m"))
+        .isEqualTo("redis-sentinel://a,b?sentinelUser=s&sentinelPassword=***#m");
   }
 }
