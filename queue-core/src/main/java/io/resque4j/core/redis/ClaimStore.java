@@ -4,6 +4,7 @@ import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public final class ClaimStore {
 
   private static final int PAGE = 500;
 
+  /** A claim's id ends within so many bytes. */
+  private static final int HEAD = 192;
+
   private final RedisGateway gateway;
   private final ResqueKeys keys;
 
@@ -31,6 +35,15 @@ public final class ClaimStore {
   /** How every claim of ours begins; scripts compare these bytes before they act. */
   static String head(String claimId) {
     return "{\"resque4j\":\"" + claimId + "\"";
+  }
+
+  /** The id of a claim of ours by its first bytes; empty for a peer's and for none. */
+  static String idOf(byte[] claim) {
+    String start = head("");
+    String text = new String(claim, 0, Math.min(claim.length, HEAD), StandardCharsets.UTF_8);
+    int from = start.length() - 1;
+    int to = text.indexOf('"', from);
+    return text.startsWith(start.substring(0, from)) && to > from ? text.substring(from, to) : "";
   }
 
   /** A free worker that wants a job, and the id that its claim shall have. */

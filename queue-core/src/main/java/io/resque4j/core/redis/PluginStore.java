@@ -4,7 +4,6 @@ import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -126,13 +125,5 @@ public final class PluginStore {
     return gateway
         .eval(Scripts.EXTEND_LOCKS, k, a)
         .thenApply(reply -> reply.stream().map(each -> each.equals(1L)).toList());
-  }
-
-  /**
-   * The full key of the job lock that a claim holds, for who recovers its job: include
-   * free_job_lock.lua in the script that does, and give it the {@link #lockKeys} of this one.
-   */
-  public CompletableFuture<Optional<byte[]>> heldBy(String claimId) {
-    return gateway.call(c -> c.get(keys.heldJobLock(claimId))).thenApply(Optional::ofNullable);
   }
 }

@@ -184,7 +184,7 @@ public final class RecoveryStore {
 
   /** What became of a {@link Dead} worker. */
   public enum Outcome {
-    /** It was left alone: it gave a sign of life, or its claim changed. */
+    /** It was left alone: it gave a sign of life, or its claim or its job's lock changed. */
     CHANGED,
     /** It had no job. */
     FORGOTTEN,
@@ -217,19 +217,36 @@ public final class RecoveryStore {
    */
   public CompletableFuture<List<Taken>> recover(
       List<Dead> workers, int maxRecoveries, Duration memory) {
-    List<byte[]> k = new ArrayList<>(6 + 6 * workers.size());
+    List<String> claimIds = workers.stream().map(each -> ClaimStore.idOf(each.claim)).toList();
+    return values(claimIds.stream().map(keys::heldJobLock).toList())
+        .thenCompose(locks -> recover(workers, claimIds, locks, maxRecoveries, memory));
+  }
+
+  private CompletableFuture<List<Taken>> recover(
+      List<Dead> workers,
+      List<String> claimIds,
+      List<byte[]> locks,
+      int maxRecoveries,
+      Duration memory) {
+    List<byte[]> k = new ArrayList<>(6 + 9 * workers.size());
     k.addAll(List.of(keys.workers(), keys.queues(), keys.failed(), keys.failedCount()));
     k.addAll(List.of(keys.recoveries(), keys.rubyHeartbeats()));
-    List<byte[]> a = new ArrayList<>(2 + 11 * workers.size());
+    List<byte[]> a = new ArrayList<>(2 + 13 * workers.size());
     a.add(Bytes.of(maxRecoveries));
     a.add(Bytes.of(memory.toSeconds()));
-    for (Dead each : workers) {
+    for (int n = 0; n < workers.size(); n++) {
+      Dead each = workers.get(n);
+      byte[] lock = locks.get(n);
+      byte[] held = keys.heldJobLock(claimIds.get(n));
       k.add(keys.ping(each.worker.name()));
       k.add(keys.claim(each.worker.member()));
       k.add(keys.started(each.worker.member()));
       k.add(keys.processed(each.worker.name()));
       k.add(keys.failedCount(each.worker.name()));
       k.add(keys.queue(each.queue));
+      k.add(held);
+      k.add(lock.length == 0 ? held : lock);
+      k.add(lock.length == 0 ? held : keys.jobLockOwner(lock));
       a.add(Bytes.of(each.worker.member()));
       a.add(each.forced ? Bytes.of("1") : Bytes.EMPTY);
       a.addAll(List.of(each.ping, each.beat, each.claim));
@@ -239,6 +256,8 @@ public final class RecoveryStore {
       a.add(Bytes.of(each.fate == Fate.REQUEUE ? PayloadDigest.of(each.payload) : ""));
       a.add(Bytes.of(each.event));
       a.add(each.entry);
+      a.add(Bytes.of(claimIds.get(n)));
+      a.add(lock);
     }
     return gateway
         .eval(Scripts.RECOVER, k, a)

@@ -2,15 +2,18 @@
 -- KEYS 1 workers (SET)   2 queues (SET)   3 failed (LIST)   4 stat:failed   5 resque4j:recoveries (HASH)
 --      6 workers:heartbeat (HASH, of Ruby)
 --      per worker: worker:ping:<name>, claim key worker:<member>, worker:<member>:started,
---      stat:processed:<name>, stat:failed:<name>, queue:<q> of its claim (LIST; any list if it has none)
+--      stat:processed:<name>, stat:failed:<name>, queue:<q> of its claim (LIST; any list if it has none),
+--      resque4j:held:<claim id>, the job lock that it names and resque4j:joblock:<lock> (STRING each; if the
+--      claim holds none, any key)
 -- ARGV 1 maxRecoveries   2 how long counts live, in seconds
 --      per worker: member, '1' whatever its signs of life are or '', ping, Ruby's heartbeat, claim (each ''
---      if there is none), what to do, queue name, payload, its SHA-1, event, entry
+--      if there is none), what to do, queue name, payload, its SHA-1, event, entry, claim id, the full key of
+--      the job lock that the claim holds ('' for none)
 --      what  forget   it has no job
 --            requeue  the payload goes to the head of its queue and is counted, once per event however many
 --                     equal ones it has; past maxRecoveries the entry goes to `failed`
 --            fail     the entry goes to `failed`
--- Returns per worker {code, count}: 0 it was left alone, since it gave a sign of life or its claim changed;
+-- Returns per worker {code, count}: 0 it was left alone, since it gave a sign of life, or its claim or job lock changed;
 --      1 forgotten; 2 requeued for the count-th time; 3 failed; 4 failed, count is past maxRecoveries;
 --      5 its job was in `failed` already: a peer had cleaned it.
 --      Or a text: the error that kept this worker (alone) from being taken away; everything is as it was.
@@ -18,6 +21,7 @@
 -- The first write is DEL. Between it and the last there is no command that can fail but for want of
 -- memory, and that Redis checks at the first write only.
 --#include cleaned_by_peer
+--#include free_job_lock
 
 local function text(reply)
   return type(reply) == 'string' and reply or ''
@@ -31,6 +35,13 @@ local function forget(k, member)
   end
   redis.call('SREM', KEYS[1], member)
   redis.pcall('HDEL', KEYS[6], member)
+end
+
+-- Else the job would meet its own lock when it runs again.
+local function free(k, id, lock)
+  if id ~= '' and lock ~= '' then
+    free_job_lock(KEYS[k + 8], KEYS[k + 9], KEYS[k + 7], id)
+  end
 end
 
 local function to_failed(entry)
@@ -75,7 +86,8 @@ local function take_away(k, a)
   local alive = text(redis.pcall('GET', KEYS[k + 1])) ~= ARGV[a + 3]
     or text(redis.pcall('HGET', KEYS[6], member)) ~= ARGV[a + 4]
   local claim = text(redis.pcall('GET', KEYS[k + 2]))
-  if claim ~= ARGV[a + 5] or (alive and ARGV[a + 2] ~= '1') then
+  local id, lock = ARGV[a + 12], text(redis.pcall('GET', KEYS[k + 7]))
+  if claim ~= ARGV[a + 5] or (alive and ARGV[a + 2] ~= '1') or (id ~= '' and lock ~= ARGV[a + 13]) then
     return {0, 0}
   end
   local error = error_of(what, queue)
@@ -84,9 +96,11 @@ local function take_away(k, a)
   end
   if claim ~= '' and redis.call('SISMEMBER', KEYS[1], member) == 0 and cleaned_by_peer(KEYS[3], claim) then
     forget(k, member)
+    free(k, id, lock)
     return {5, 0}
   end
   forget(k, member)
+  free(k, id, lock)
   if what == 'forget' then
     return {1, 0}
   elseif what == 'fail' then
@@ -105,7 +119,7 @@ end
 
 redis.call('SCARD', KEYS[1])
 local result = {}
-for n = 1, (#ARGV - 2) / 11 do
-  result[n] = take_away(6 + (n - 1) * 6, 2 + (n - 1) * 11)
+for n = 1, (#ARGV - 2) / 13 do
+  result[n] = take_away(6 + (n - 1) * 9, 2 + (n - 1) * 13)
 end
 return result
