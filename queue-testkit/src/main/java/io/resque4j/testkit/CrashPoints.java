@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class CrashPoints {
    *
    * @param redis goes past the faults
    * @param uri leads through the faults
-   * @param namespace fresh for this run
+   * @param namespace below which nothing lay before this run
    * @param fault what went wrong in it
    * @param commands what the operation has sent, known in the check
    * @param failure what the operation threw; null if it returned. A {@link TimeoutException} means
@@ -74,6 +75,7 @@ public final class CrashPoints {
   private Predicate<ProxiedCommand> counts = command -> true;
   private Duration timeout = Duration.ofSeconds(10);
   private boolean plantsErrors = true;
+  private Supplier<String> namespace = TestRedis::freshNamespace;
   private Action preparation = run -> {};
   private Action check = run -> {};
   private Action operation = run -> {};
@@ -115,6 +117,12 @@ public final class CrashPoints {
   /** Passes over commands such as those of a heartbeat beside the operation. */
   public CrashPoints counting(Predicate<ProxiedCommand> counts) {
     this.counts = counts;
+    return this;
+  }
+
+  /** The same namespace for every run, instead of a fresh one for each. */
+  public CrashPoints namespace(String namespace) {
+    this.namespace = () -> namespace;
     return this;
   }
 
@@ -177,8 +185,8 @@ public final class CrashPoints {
     try (RawRedis redis = server.connect();
         LossyProxy proxy = LossyProxy.to(server)) {
       redis.call("FLUSHALL");
-      String namespace = TestRedis.freshNamespace();
-      Run before = new Run(server, redis, proxy.uri(), namespace, fault, List.of(), null);
+      String space = namespace.get();
+      Run before = new Run(server, redis, proxy.uri(), space, fault, List.of(), null);
       preparation.run(before);
       PlantedError planted = new PlantedError(before);
       planted.plant(proxy, counts);
@@ -190,8 +198,8 @@ public final class CrashPoints {
       if (!planted.happened()) {
         throw new AssertionError("the operation did not come to this point");
       }
-      keys.addAll(PlantedError.keys(redis, namespace, commands));
-      check.run(new Run(server, redis, proxy.uri(), namespace, fault, sent, failure));
+      keys.addAll(PlantedError.keys(redis, space, commands));
+      check.run(new Run(server, redis, proxy.uri(), space, fault, sent, failure));
     } catch (Exception | AssertionError e) {
       failures.add(fault + ": " + e);
     }

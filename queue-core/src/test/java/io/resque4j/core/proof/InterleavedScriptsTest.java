@@ -159,6 +159,79 @@ final class InterleavedScriptsTest {
         "ended although a peer has put it into failed");
   }
 
+  // ---- recovery ----
+
+  /** Two take the first worker away, which may be dead or not. */
+  private static Scenario recovery(World world) {
+    return new Scenario(
+        () -> {
+          world.reset();
+          world.register(OurWorker.name(1), OurWorker.name(2));
+          world.enqueue(1, 2, 3);
+          return List.of(
+              OurWorker.losing(world, 1, Outcome.OK, Outcome.OK).mayDie(),
+              OurWorker.steady(world, 2, Outcome.OK),
+              OurSweeper.of(world, OurWorker.name(1), "sweeper-1"),
+              OurSweeper.of(world, OurWorker.name(1), "sweeper-2"));
+        },
+        () -> world.nothingIsLostAndNothingRunsTwice(0));
+  }
+
+  /**
+   * A worker that lives is cleaned by node, by an operator of ours and by one who thinks it dead.
+   * (If it died as well, between a claim and its next heartbeat, while node cleans it for what it
+   * was seen to do before, its last claim would lie where no member of {@code workers} leads.)
+   */
+  private static Scenario cleaners(World world) {
+    RawRedis node = world.redis();
+    return new Scenario(
+        () -> {
+          world.reset();
+          world.register(OurWorker.name(1), OurWorker.name(2));
+          world.enqueue(1, 2, 3);
+          return List.of(
+              OurWorker.losing(world, 1, Outcome.OK, Outcome.OK),
+              OurSweeper.of(world, OurWorker.name(1), "sweeper"),
+              OurSweeper.cleaner(world, OurWorker.name(1), "operator"),
+              NodeSteps.cleaner(world, node, OurWorker.name(1)));
+        },
+        () -> world.nothingIsLostAndNothingRunsTwice(0));
+  }
+
+  @Test
+  void aWorkerIsTakenAwayOnceWhetherItIsDeadOrNot(RedisServer server) {
+    holds(server, InterleavedScriptsTest::recovery);
+  }
+
+  @Test
+  void ofSeveralWhoCleanAWorkerOneTakesItsJob(RedisServer server) {
+    holds(server, InterleavedScriptsTest::cleaners);
+  }
+
+  @ParameterizedTest(name = "{1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "claim ~= ARGV[a + 5] or             | false or | lost",
+        "(alive and ARGV[a + 2] ~= '1')      | false    | gave a sign of life",
+        "redis.call('LPUSH', queue, payload) | do end   | lost"
+      })
+  void aDefectInTheRecoveryIsCaught(
+      String text, String replacement, String reason, RedisServer server) {
+    catches(server, InterleavedScriptsTest::recovery, "recover", text, replacement, reason);
+  }
+
+  @Test
+  void aCleanerThatDoesNotLookWhetherAPeerHasCleanedIsCaught(RedisServer server) {
+    catches(
+        server,
+        InterleavedScriptsTest::cleaners,
+        "recover",
+        "and cleaned_by_peer(KEYS[3], claim)",
+        "and false",
+        "took a job that a peer has put into failed");
+  }
+
   // ---- schedulers ----
 
   /** Two of ours and one of node's; the lock expires twice. */

@@ -29,6 +29,7 @@ final class OurWorker {
   private final WorkerName name;
   private final boolean losesReplies;
   private int claims;
+  private int beats;
   private @Nullable Completion last;
   private @Nullable Job job;
 
@@ -104,7 +105,7 @@ final class OurWorker {
   }
 
   private void beat() {
-    await(world.stores().workers().heartbeat(List.of(name), SECOND, SECOND));
+    await(world.stores().workers().heartbeat(List.of(name), SECOND + ++beats, SECOND));
   }
 
   private void end(Outcome outcome) {
@@ -118,7 +119,7 @@ final class OurWorker {
     if (outcome == Outcome.OK) {
       world.end(Drain.id(ended.payload), name.name());
     }
-    boolean cleaned = isCleaned(ended);
+    boolean cleaned = world.isCleaned(name, Drain.id(ended.payload));
     last = new Completion(name, ended.claimId, ended.queue, outcome, entry);
     Completed completed = complete(last);
     if (completed.ended() == Ended.DONE && outcome == Outcome.BACK) {
@@ -142,14 +143,6 @@ final class OurWorker {
                   Instant.ofEpochSecond(SECOND))
               .raw();
     };
-  }
-
-  private boolean isCleaned(Job ended) {
-    boolean removed = world.redis().number("SISMEMBER", World.key("workers"), name.member()) == 0;
-    String id = "\"" + Drain.id(ended.payload) + "\"";
-    return removed
-        && world.redis().texts("LRANGE", World.key("failed"), 0, -1).stream()
-            .anyMatch(entry -> entry.contains(id));
   }
 
   private void endAgain() {

@@ -18,6 +18,7 @@ import io.resque4j.testkit.RemainingJobs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class World implements AutoCloseable {
   private final Client honest;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> claims = new HashMap<>();
+  private final Set<String> recovered = new HashSet<>();
   private int givenBack;
 
   /** A world in which all scripts are as they are. */
@@ -87,6 +89,7 @@ final class World implements AutoCloseable {
     redis.call("FLUSHDB");
     entries.clear();
     claims.clear();
+    recovered.clear();
     givenBack = 0;
   }
 
@@ -143,6 +146,20 @@ final class World implements AutoCloseable {
     givenBack++;
   }
 
+  /** The job of this claim was put back into its queue, since its worker seemed dead. */
+  void recovered(byte[] claim) {
+    if (!recovered.add(text(claim))) {
+      throw new AssertionError("recovered twice: " + text(claim));
+    }
+  }
+
+  /** Whether a peer has removed the worker and put the job into {@code failed}. */
+  boolean isCleaned(WorkerName worker, String id) {
+    return redis.number("SISMEMBER", key("workers"), worker.member()) == 0
+        && redis.texts("LRANGE", key("failed"), 0, -1).stream()
+            .anyMatch(entry -> entry.contains("\"" + id + "\""));
+  }
+
   /** How many jobs have been done to their end. */
   long ended() {
     return entries.stream().filter(entry -> entry.event() == Event.END).count();
@@ -191,8 +208,11 @@ final class World implements AutoCloseable {
                   end(id, "drain");
                 })
             .run();
+    if (!redis.texts("KEYS", key("worker:*:math")).isEmpty()) {
+      throw new AssertionError("a claim that nobody finds");
+    }
     Set<String> left = RemainingJobs.ids(redis, NAMESPACE, Drain.JOB);
-    LedgerReport.of(entries, left).verify(recoveries + givenBack + more);
+    LedgerReport.of(entries, left).verify(recoveries + recovered.size() + givenBack + more);
   }
 
   @Override
