@@ -82,16 +82,19 @@ class TimesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "tomorrow",
-    "2026-13-01T00:00:00Z",
-    "+999999-01-01T00:00:00Z",
-    "1900-01-01T00:00:00Z"
-  })
-  void whatIsNoInstantThatAPeerCanHoldIsRefused(String typed) {
+  @CsvSource({"tomorrow", "2026-13-01T00:00:00Z"})
+  void whatIsNoInstantIsRefused(String typed) {
     assertThatExceptionOfType(CliException.class)
         .isThrownBy(() -> Times.instant("--at", typed))
-        .withMessageStartingWith("expected --at to be an instant such as 2026-11-24T10:00:00Z");
+        .withMessage("expected --at to be an instant such as 2026-11-24T10:00:00Z, got: %s", typed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"+999999-01-01T00:00:00Z", "1969-12-31T23:59:59Z"})
+  void anInstantThatNoPeerCanHoldIsRefused(String typed) {
+    assertThatExceptionOfType(CliException.class)
+        .isThrownBy(() -> Times.instant("--at", typed))
+        .withMessage("expected --at to be in the years 1970 to 275760, got: %s", typed);
   }
 
   @Test
