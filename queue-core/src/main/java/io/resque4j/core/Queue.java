@@ -50,7 +50,7 @@ public final class Queue {
     this.keys = keys;
     this.failedJobs = new FailedJobs(stores.failed(), clock);
     this.delayedJobs = new DelayedJobs(stores.delayed());
-    this.control = new QueueControl(stores.queues(), stores.pauses());
+    this.control = new QueueControl(stores.queues(), stores.pauses(), stores.bells());
     this.enqueuer = enqueuer;
     this.cleaning = new WorkerCleaning(stores.recovery(), ProcessName.create().toString(), clock);
   }

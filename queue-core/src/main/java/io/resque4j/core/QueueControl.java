@@ -1,11 +1,13 @@
 package io.resque4j.core;
 
 import io.resque4j.core.protocol.QueueNames;
+import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.ListWalk;
 import io.resque4j.core.redis.ListWalk.Window;
 import io.resque4j.core.redis.PauseStore;
 import io.resque4j.core.redis.QueueStore;
 import io.resque4j.core.redis.RedisGateway;
+import java.util.List;
 import java.util.SortedSet;
 
 /**
@@ -15,10 +17,12 @@ import java.util.SortedSet;
 public final class QueueControl {
   private final QueueStore queues;
   private final PauseStore pauses;
+  private final BellStore bells;
 
-  QueueControl(QueueStore queues, PauseStore pauses) {
+  QueueControl(QueueStore queues, PauseStore pauses, BellStore bells) {
     this.queues = queues;
     this.pauses = pauses;
+    this.bells = bells;
   }
 
   /**
@@ -38,7 +42,9 @@ public final class QueueControl {
    * @return false: it was not paused
    */
   public boolean resume(String queue) {
-    return RedisGateway.await(pauses.resume(queue));
+    boolean resumed = RedisGateway.await(pauses.resume(queue));
+    bells.ring(List.of(queue)); // a hint to idle workers, which find the jobs without it later
+    return resumed;
   }
 
   /** Whether a queue is paused. Reads {@code resque4j:paused}. */

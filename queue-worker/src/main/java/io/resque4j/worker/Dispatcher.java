@@ -45,6 +45,12 @@ final class Dispatcher implements Runnable {
   /** How long a turn waits for messages when nothing is to be done. */
   private static final Duration IDLE_TURN = Duration.ofSeconds(10);
 
+  /** Where nobody rings when jobs come, an idle multiWorker looks at least this often. */
+  private static final Duration LONGEST_UNRUNG = Duration.ofMillis(250);
+
+  /** With many queues one look takes many scripts; idle, it sends one of them a second at most. */
+  private static final Duration FOR_EACH_PORTION = Duration.ofSeconds(1);
+
   /** One script carries at most this much, so that Redis is not held for long. */
   private static final int MAX_BATCH_BYTES = 1 << 20;
 
@@ -63,7 +69,9 @@ final class Dispatcher implements Runnable {
 
   private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
   private final Deque<Report> ended = new ArrayDeque<>();
-  private final IdlePause pause;
+  private final Doorbell doorbell;
+  private final Duration pollInterval;
+  private final IdlePause pause = new IdlePause(LONGEST_UNRUNG);
   private final CountDownLatch finished = new CountDownLatch(1);
   private int reporting;
 
@@ -89,7 +97,8 @@ final class Dispatcher implements Runnable {
       Lease lease,
       ProcessorPool pool,
       Consumer<List<TaskProcessor>> retired,
-      Duration longestPause) {
+      Doorbell doorbell,
+      Duration pollInterval) {
     this.claims = claims;
     this.queues = queues;
     this.executor = executor;
@@ -100,7 +109,8 @@ final class Dispatcher implements Runnable {
     this.lease = lease;
     this.pool = pool;
     this.retired = retired;
-    this.pause = new IdlePause(longestPause);
+    this.doorbell = doorbell;
+    this.pollInterval = pollInterval;
   }
 
   /** The end of a job on its way to Redis. */
@@ -142,6 +152,19 @@ final class Dispatcher implements Runnable {
                 .map(TaskProcessor::job)
                 .filter(Objects::nonNull)
                 .forEach(RunningJob::interrupt));
+  }
+
+  /** Somebody rang: there may be a job in this queue. */
+  void rung(String queue) {
+    mailbox.add(
+        () -> {
+          if (quiet || doubtful || !pool.anyFree()) {
+            doorbell.passOn(queue);
+          } else {
+            queues.lookAt(queue);
+            nextClaim = System.nanoTime();
+          }
+        });
   }
 
   /**
@@ -416,6 +439,7 @@ final class Dispatcher implements Runnable {
     if (taken == asking.size()) {
       meter.claimWasFilled();
       queues.restart();
+      doorbell.busy();
     } else if (!queues.advance(portion)) {
       meter.claimWasShort();
       rest();
@@ -466,11 +490,21 @@ final class Dispatcher implements Runnable {
     return 0;
   }
 
-  /** There is no work: look again after a while, each time a longer one. */
+  /** There is no work: wait until somebody rings, and look again after a while in any case. */
   private void rest() {
-    Duration time = pause.next();
+    doorbell.idle();
+    Duration time = doorbell.isRung() ? slowPoll() : shorter(pause.next(), pollInterval);
     nextClaim = after(time);
     listeners.tell(each -> each.onPause(time));
+  }
+
+  private Duration slowPoll() {
+    Duration spread = FOR_EACH_PORTION.multipliedBy(queues.portions());
+    return queues.portions() > 1 && spread.compareTo(pollInterval) > 0 ? spread : pollInterval;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private void start(TaskProcessor processor, RunningJob job) {

@@ -39,6 +39,7 @@ public final class MultiWorker implements AutoCloseable {
   private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
   private static final Duration REFRESH_QUEUES = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final Resque resque;
@@ -51,6 +52,8 @@ public final class MultiWorker implements AutoCloseable {
   private final JobThreads.Runner runner;
   private final RedisStores work;
   private final RedisStores life;
+  private final RedisStores waiting;
+  private final Doorbell doorbell;
   private final Lease lease;
   private final QueueList queues;
   private final HeldLocks locks;
@@ -59,6 +62,7 @@ public final class MultiWorker implements AutoCloseable {
   private final ScheduledExecutorService heartbeats;
   private final ScheduledExecutorService refreshes;
   private final ScheduledExecutorService scaling;
+  private final ScheduledExecutorService bell;
   private @Nullable RecoveryLoop recovery;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -80,10 +84,29 @@ public final class MultiWorker implements AutoCloseable {
       work.close();
       throw e;
     }
+    try {
+      this.waiting = resque.openStores();
+    } catch (RuntimeException e) {
+      work.close();
+      life.close();
+      throw e;
+    }
     this.lease = new Lease(config.recovery().timeout(), System::nanoTime);
     this.queues = new QueueList(config.allQueues() ? List.of() : config.queues());
     this.membership = new Membership(life, clock);
     this.locks = new HeldLocks(life.plugins(), this.listeners);
+    this.bell = timer("resque4j-bell");
+    this.doorbell =
+        new Doorbell(
+            waiting,
+            life,
+            resque::openStores,
+            process.toString(),
+            config.allQueues() ? List.of() : config.queues(),
+            longestWait(),
+            this.listeners,
+            bell,
+            System::nanoTime);
     this.dispatcher =
         new Dispatcher(
             work.claims(),
@@ -96,6 +119,7 @@ public final class MultiWorker implements AutoCloseable {
             lease,
             pool,
             this::letGo,
+            doorbell,
             config.pollInterval());
     this.dispatcherThread =
         Executors.newSingleThreadExecutor(task -> daemon(task, "resque4j-dispatcher"));
@@ -128,6 +152,7 @@ public final class MultiWorker implements AutoCloseable {
     } catch (RuntimeException e) {
       work.close();
       life.close();
+      waiting.close();
       throw e;
     }
     beat(second);
@@ -137,6 +162,7 @@ public final class MultiWorker implements AutoCloseable {
           this::tryRefreshQueues, refresh, refresh, TimeUnit.NANOSECONDS);
     }
     dispatcherThread.execute(dispatcher);
+    doorbell.begin(dispatcher::rung);
     if (config.elastic()) {
       beginScaling();
     }
@@ -257,6 +283,7 @@ public final class MultiWorker implements AutoCloseable {
     }
     heartbeats.shutdown();
     refreshes.shutdownNow();
+    endBell();
     if (recovery != null) {
       recovery.close();
     }
@@ -267,6 +294,22 @@ public final class MultiWorker implements AutoCloseable {
     names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));
     stopped.countDown();
     return drained;
+  }
+
+  /** A wait of its own may not outlast the time after which a command counts as lost. */
+  private Duration longestWait() {
+    Duration half = resque.config().commandTimeout().dividedBy(2);
+    return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+  }
+
+  private void endBell() {
+    bell.shutdown();
+    try {
+      bell.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    doorbell.close();
   }
 
   /** The heartbeat must have ended before: it would make the workers known again. */
@@ -324,7 +367,7 @@ public final class MultiWorker implements AutoCloseable {
     private int maxTaskProcessors = 10;
     private Duration checkInterval = Duration.ofMillis(500);
     private Duration pingInterval = Duration.ofSeconds(3);
-    private Duration pollInterval = Duration.ofMillis(250);
+    private Duration pollInterval = Duration.ofSeconds(5);
     private Duration lease = RecoveryRules.DEFAULT_LEASE;
     private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
     private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
@@ -370,7 +413,11 @@ public final class MultiWorker implements AutoCloseable {
       return this;
     }
 
-    /** How long an idle multiWorker waits at most before it looks again; default 250 ms. */
+    /**
+     * How long an idle multiWorker waits at most before it looks by itself; default 5 s. It is
+     * woken as soon as a job comes; where Redis cannot tell of new jobs it looks at least four
+     * times a second.
+     */
     public Builder pollInterval(Duration interval) {
       this.pollInterval = interval;
       return this;

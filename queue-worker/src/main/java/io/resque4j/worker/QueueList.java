@@ -39,6 +39,17 @@ final class QueueList {
     return new Portion(from, queues.subList(from, to));
   }
 
+  /** How many portions there are. */
+  int portions() {
+    return (all.size() + ClaimStore.MAX_QUEUES - 1) / ClaimStore.MAX_QUEUES;
+  }
+
+  /** Looks at the portion with this queue next: it alone of all is known to have a job. */
+  void lookAt(String queue) {
+    int index = all.indexOf(queue);
+    from = index < 0 ? 0 : index / ClaimStore.MAX_QUEUES * ClaimStore.MAX_QUEUES;
+  }
+
   /** Begins at the first queue again. */
   void restart() {
     from = 0;

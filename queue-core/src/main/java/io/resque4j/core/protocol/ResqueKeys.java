@@ -243,6 +243,26 @@ public final class ResqueKeys {
     return own("paused");
   }
 
+  /** LIST: a token wakes an idle multiWorker that works on this queue. */
+  public byte[] bell(String queue) {
+    return own("bell", "queue", queue);
+  }
+
+  /** LIST: a token wakes an idle multiWorker that works on all queues. */
+  public byte[] bellOfAll() {
+    return own("bell", "all");
+  }
+
+  /** STRING: who listens for new jobs and rings; it expires. */
+  public byte[] bellRinger() {
+    return own("bell", "ringer");
+  }
+
+  /** STRING: written to see whether the ringer hears of it; it expires. */
+  public byte[] bellProbe() {
+    return own("bell", "probe");
+  }
+
   /** STRING: how many entries were trimmed from {@link #failed()}. */
   public byte[] failedTrimmed() {
     return own("stat", "failed_trimmed");

@@ -19,6 +19,7 @@ public final class RedisStores implements AutoCloseable {
   private final RecoveryStore recovery;
   private final LockStore locks;
   private final PauseStore pauses;
+  private final BellStore bells;
 
   private RedisStores(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
@@ -33,6 +34,7 @@ public final class RedisStores implements AutoCloseable {
     this.recovery = new RecoveryStore(gateway, keys);
     this.locks = new LockStore(gateway, keys);
     this.pauses = new PauseStore(gateway, keys);
+    this.bells = new BellStore(gateway, keys);
   }
 
   /** Opens a connection of its own. */
@@ -82,6 +84,10 @@ public final class RedisStores implements AutoCloseable {
 
   public PauseStore pauses() {
     return pauses;
+  }
+
+  public BellStore bells() {
+    return bells;
   }
 
   /** The connection below, for a command that no store has. */

@@ -29,12 +29,16 @@ public final class Scripts {
   static final LuaScript QUEUE_MOVE = LuaScript.load("queue_move");
   static final LuaScript DELAYED_DELETE = LuaScript.load("delayed_delete");
   static final LuaScript DELAYED_RUN = LuaScript.load("delayed_run");
+  static final LuaScript BELL_RING = LuaScript.load("bell_ring");
+  static final LuaScript BELL_LEASE = LuaScript.load("bell_lease");
 
   private Scripts() {}
 
   /** All of them, for tools that measure or check scripts. */
   public static List<LuaScript> all() {
     return List.of(
+        BELL_RING,
+        BELL_LEASE,
         ENQUEUE,
         ENQUEUE_CHECKED,
         ENQUEUE_AT,

@@ -221,6 +221,11 @@ final class SweptOperations {
             .after(PluginScenes::begun)
             .started("job-1")
             .skipping(),
+        operation("become the ringer", c -> c.stores().bells().lease("x", TTL)),
+        operation("give up to be the ringer", c -> c.stores().bells().release("x"))
+            .after((stores, redis, ns) -> await(stores.bells().lease("x", TTL))),
+        operation("ring", c -> c.stores().bells().ring(List.of("math")))
+            .after(SweptOperations::queued),
         operation("lead", c -> c.stores().leader().acquire(LEADER, TTL)),
         operation("give up the lead", c -> c.stores().leader().release(LEADER))
             .after((stores, redis, ns) -> await(stores.leader().acquire(LEADER, TTL))),

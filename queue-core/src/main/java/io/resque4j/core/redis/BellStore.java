@@ -1,0 +1,131 @@
+package io.resque4j.core.redis;
+
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.TrackingArgs;
+import io.lettuce.core.api.push.PushMessage;
+import io.resque4j.core.protocol.ResqueKeys;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Owner of {@code resque4j:bell:*}: wakes multiWorkers that have no work when jobs come.
+ *
+ * <p>One process hears of every change to a queue, whoever made it: Redis pushes the key's name to
+ * it ({@code CLIENT TRACKING} in broadcast mode). It puts a token into the queue's bell, on which
+ * idle processes wait with BLPOP, so one of them wakes up. If all of them listened, Redis would pay
+ * for each with every job.
+ */
+public final class BellStore {
+  private static final Duration TOKEN_TTL = Duration.ofSeconds(10);
+
+  private final RedisGateway gateway;
+  private final ResqueKeys keys;
+
+  BellStore(RedisGateway gateway, ResqueKeys keys) {
+    this.gateway = gateway;
+    this.keys = keys;
+  }
+
+  /** Rings for these queues, if they have jobs; the reply is the number of tokens. */
+  public CompletableFuture<Long> ring(Collection<String> queues) {
+    List<byte[]> k = new ArrayList<>(2 + 2 * queues.size());
+    List<byte[]> a = new ArrayList<>(1 + queues.size());
+    k.add(keys.paused());
+    k.add(keys.bellOfAll());
+    a.add(Bytes.of(TOKEN_TTL.toMillis()));
+    for (String queue : queues) {
+      k.add(keys.queue(queue));
+      k.add(keys.bell(queue));
+      a.add(Bytes.of(queue));
+    }
+    return gateway.eval(Scripts.BELL_RING, k, a).thenApply(reply -> (Long) reply.get(0));
+  }
+
+  /**
+   * Waits for a token. The connection does nothing else meanwhile, so this needs one of its own.
+   *
+   * @param queues whose bells are listened to; none: the bell of all queues
+   * @param longest shorter than the connection's command time-out
+   * @return the queue that it was rung for; empty when the time was over
+   */
+  public CompletableFuture<Optional<String>> await(List<String> queues, Duration longest) {
+    byte[][] bells =
+        queues.isEmpty()
+            ? new byte[][] {keys.bellOfAll()}
+            : queues.stream().map(keys::bell).toArray(byte[][]::new);
+    double seconds = longest.toMillis() / 1000.0;
+    return gateway
+        .call(c -> c.blpop(seconds, bells))
+        .thenApply(token -> Optional.ofNullable(token).map(each -> Bytes.text(each.getValue())));
+  }
+
+  /**
+   * Takes or renews the role of the one that rings.
+   *
+   * @return whose it is
+   */
+  public CompletableFuture<String> lease(String name, Duration ttl) {
+    return gateway
+        .eval(
+            Scripts.BELL_LEASE,
+            List.of(keys.bellRinger()),
+            List.of(Bytes.of(name), Bytes.of(ttl.toMillis())))
+        .thenApply(reply -> Bytes.text(reply.get(0)));
+  }
+
+  /** Gives the role up. */
+  public CompletableFuture<String> release(String name) {
+    return lease(name, Duration.ZERO);
+  }
+
+  /**
+   * Has Redis tell this connection, and each that replaces it, of every change to a queue. {@link
+   * #probe} shows whether it does: through some proxies it says OK and never tells.
+   *
+   * @param changed gets the queue's name, {@code ""} for a probe; on the connection's thread, where
+   *     nobody may wait
+   */
+  public void listen(Consumer<String> changed) {
+    String prefix = Bytes.text(keys.queue("x"));
+    String queues = prefix.substring(0, prefix.length() - 1);
+    String probe = Bytes.text(keys.bellProbe());
+    gateway.onConnection(
+        connection -> {
+          connection.addListener(push -> names(push).forEach(each -> tell(each, queues, changed)));
+          connection
+              .async()
+              .clientTracking(
+                  TrackingArgs.Builder.enabled(true).bcast().noloop().prefixes(queues, probe));
+        });
+  }
+
+  private static void tell(String key, String queues, Consumer<String> changed) {
+    changed.accept(key.startsWith(queues) ? key.substring(queues.length()) : "");
+  }
+
+  /** The keys that a push names; none after FLUSHALL, which names all without a name. */
+  private static List<String> names(PushMessage push) {
+    List<Object> content = push.getContent(StandardCharsets.UTF_8::decode);
+    return push.getType().equals("invalidate") && content.get(1) instanceof List<?> keys
+        ? keys.stream().map(Object::toString).toList()
+        : List.of();
+  }
+
+  /** Another number for each time that the connection was made anew. */
+  public long connectionNumber() {
+    return gateway.connectionNumber();
+  }
+
+  /** Changes a key that a listener hears of, if it is another connection's. */
+  public CompletableFuture<Void> probe(Duration ttl) {
+    return gateway
+        .call(c -> c.set(keys.bellProbe(), Bytes.of(1), SetArgs.Builder.px(ttl)))
+        .thenApply(ok -> null);
+  }
+}

@@ -1,0 +1,219 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.ResqueException;
+import io.resque4j.core.redis.RedisGateway;
+import io.resque4j.core.redis.RedisStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes an idle multiWorker when there is a job for it, so that it need not poll. One process of
+ * all hears of new jobs and rings (see {@link Ringer}); this one may be it, and may wait for a ring
+ * itself.
+ *
+ * <p>A ring is a token in a list: one that comes before anybody waits is still there. It is a hint
+ * only. Where nobody can ring, {@link #isRung} says so and the dispatcher polls.
+ */
+final class Doorbell implements AutoCloseable {
+  /** Who rings has to say so at least this often, or another one takes over. */
+  private static final Duration ROLE_TTL = Duration.ofSeconds(5);
+
+  /** How often the role is renewed or asked for. */
+  static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** So many probes in a row must be unheard before it gives up. */
+  private static final int DEAF_AFTER = 3;
+
+  /** One that could not hear tries again after this time. */
+  private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+
+  /** With more queues than this the bell of all queues is waited on: it rings for each of them. */
+  private static final int MOST_BELLS = 200;
+
+  private final RedisStores waiting;
+  private final RedisStores role;
+  private final Supplier<RedisStores> ears;
+  private final String name;
+  private final List<String> queues;
+  private final Duration longestWait;
+  private final Listeners listeners;
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanoTime;
+  private final AtomicBoolean waits = new AtomicBoolean();
+  private volatile Consumer<String> onRing = queue -> {};
+  private volatile boolean idle;
+  private volatile long rungUntil;
+  private volatile boolean closed;
+  private @Nullable Ringer ringer;
+  private int unheard;
+  private long deafUntil;
+
+  /**
+   * A doorbell that nobody waits at yet.
+   *
+   * @param waiting a connection of its own, which is closed with this
+   * @param role a connection that is never kept waiting
+   * @param ears opens a connection to listen on
+   * @param name tells it from all others
+   * @param queues none: all queues
+   * @param longestWait how long one wait lasts at most
+   */
+  Doorbell(
+      RedisStores waiting,
+      RedisStores role,
+      Supplier<RedisStores> ears,
+      String name,
+      List<String> queues,
+      Duration longestWait,
+      Listeners listeners,
+      ScheduledExecutorService timer,
+      LongSupplier nanoTime) {
+    this.waiting = waiting;
+    this.role = role;
+    this.ears = ears;
+    this.name = name;
+    this.queues = queues.size() > MOST_BELLS ? List.of() : queues;
+    this.longestWait = longestWait;
+    this.listeners = listeners;
+    this.timer = timer;
+    this.nanoTime = nanoTime;
+    this.rungUntil = nanoTime.getAsLong();
+    this.deafUntil = nanoTime.getAsLong();
+  }
+
+  /**
+   * Begins.
+   *
+   * @param onRing gets the queue that has a job, on a thread that must not be kept
+   */
+  void begin(Consumer<String> onRing) {
+    this.onRing = onRing;
+    timer.scheduleWithFixedDelay(this::look, 0, LOOK.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether somebody rings when jobs come. */
+  boolean isRung() {
+    return nanoTime.getAsLong() - rungUntil < 0;
+  }
+
+  /** There is no work: waits for a ring, until there is one or until {@link #busy}. */
+  void idle() {
+    idle = true;
+    if (closed || !isRung() || !waits.compareAndSet(false, true)) {
+      return;
+    }
+    waiting
+        .bells()
+        .await(queues, longestWait)
+        .whenComplete(
+            (queue, error) -> {
+              waits.set(false);
+              if (error == null) { // else the dispatcher looks by itself and comes here again
+                waited(queue);
+              }
+            });
+  }
+
+  private void waited(Optional<String> queue) {
+    if (closed) {
+      return;
+    }
+    if (queue.isPresent()) {
+      onRing.accept(queue.get());
+    } else if (idle) {
+      idle();
+    }
+  }
+
+  /** There is work: nobody waits here any more, and what is rung still is passed on. */
+  void busy() {
+    idle = false;
+  }
+
+  /** This one cannot take the job that it was rung for: another one may. */
+  void passOn(String queue) {
+    role.bells().ring(List.of(queue));
+  }
+
+  private void look() {
+    try {
+      lookForRinger();
+    } catch (ResqueException e) {
+      // The dispatcher meets the same trouble and says so; without a bell it polls.
+    }
+  }
+
+  private void lookForRinger() {
+    long now = nanoTime.getAsLong();
+    if (now - deafUntil < 0) {
+      // Another one may hear; giving up what is not held tells who has the role.
+      rungBy(RedisGateway.await(role.bells().release(name)), now);
+      return;
+    }
+    String ringing = RedisGateway.await(role.bells().lease(name, ROLE_TTL));
+    if (!ringing.equals(name)) {
+      stopRinging();
+      rungBy(ringing, now);
+    } else if (ringer == null) {
+      ringer = new Ringer(ears.get(), timer);
+      unheard = 0;
+      RedisGateway.await(role.bells().probe(ROLE_TTL));
+      ringer.ringForAll();
+    } else {
+      probe(ringer, now);
+    }
+  }
+
+  /** A probe may come before Redis has begun to track, or while the connection is made anew. */
+  private void probe(Ringer ears, long now) {
+    if (ears.hears()) {
+      unheard = 0;
+      rungBy(name, now);
+    } else if (++unheard == DEAF_AFTER) {
+      beDeaf(now);
+      return;
+    }
+    RedisGateway.await(role.bells().probe(ROLE_TTL));
+  }
+
+  private void rungBy(String ringing, long now) {
+    rungUntil = ringing.isEmpty() ? now : now + ROLE_TTL.toNanos();
+  }
+
+  private void beDeaf(long now) {
+    stopRinging();
+    deafUntil = now + TRY_AGAIN.toNanos();
+    rungBy(RedisGateway.await(role.bells().release(name)), now);
+    listeners.error(
+        "Redis does not tell of new jobs here (CLIENT TRACKING); queues are polled instead",
+        new IllegalStateException(DEAF_AFTER + " probes in a row were not heard of"));
+  }
+
+  private void stopRinging() {
+    if (ringer != null) {
+      ringer.close();
+      ringer = null;
+    }
+  }
+
+  /** Ends the waiting, and lets another one ring at once. The timer must have ended before. */
+  @Override
+  public void close() {
+    closed = true;
+    stopRinging();
+    try {
+      RedisGateway.await(role.bells().release(name));
+    } catch (ResqueException e) {
+      // It ends by itself.
+    }
+    waiting.close();
+  }
+}

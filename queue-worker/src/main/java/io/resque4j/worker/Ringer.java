@@ -1,0 +1,120 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.redis.RedisGateway;
+import io.resque4j.core.redis.RedisStores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Hears of every change to a queue and rings for whoever is idle, in this process and in others.
+ *
+ * <p>One script is under way at a time; queues that change meanwhile share the next one. A ring
+ * that wakes nobody, since nobody is idle, makes the next one wait a little, so that a fleet with
+ * enough to do pays next to nothing.
+ */
+final class Ringer implements AutoCloseable {
+  private static final int MOST_QUEUES = 100;
+  private static final long FIRST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final RedisStores ears;
+  private final ScheduledExecutorService timer;
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean ringing = new AtomicBoolean();
+  private volatile boolean heardProbe;
+  private volatile long wait;
+  private long connection;
+
+  /**
+   * Begins to listen.
+   *
+   * @param ears a connection of its own, which is closed with this
+   */
+  Ringer(RedisStores ears, ScheduledExecutorService timer) {
+    this.ears = ears;
+    this.timer = timer;
+    this.connection = ears.bells().connectionNumber();
+    ears.bells().listen(this::hear);
+  }
+
+  private void hear(String queue) {
+    if (queue.isEmpty()) {
+      heardProbe = true;
+      return;
+    }
+    changed.add(queue);
+    if (ringing.compareAndSet(false, true)) {
+      ring();
+    }
+  }
+
+  /**
+   * Whether a probe was heard since this was last asked. After a reconnect, jobs may have come
+   * unheard: then it rings for all queues.
+   */
+  boolean hears() {
+    boolean heard = heardProbe;
+    heardProbe = false;
+    long now = ears.bells().connectionNumber();
+    if (now != connection) {
+      connection = now;
+      ringForAll();
+    }
+    return heard;
+  }
+
+  /** Rings for every queue that has jobs: what came before we listened was heard by nobody. */
+  void ringForAll() {
+    RedisGateway.await(ears.queues().names()).forEach(this::hear);
+  }
+
+  private void ring() {
+    List<String> queues = new ArrayList<>();
+    for (String queue : changed) {
+      if (queues.size() == MOST_QUEUES) {
+        break;
+      }
+      queues.add(queue);
+    }
+    queues.forEach(changed::remove);
+    if (queues.isEmpty()) {
+      rest();
+      return;
+    }
+    ears.bells().ring(queues).whenComplete((tokens, error) -> rang(tokens != null && tokens > 0));
+  }
+
+  private void rest() {
+    wait = 0;
+    ringing.set(false);
+    if (!changed.isEmpty() && ringing.compareAndSet(false, true)) {
+      ring();
+    }
+  }
+
+  private void rang(boolean somebody) {
+    if (somebody || changed.isEmpty()) {
+      wait = 0;
+      ring();
+      return;
+    }
+    wait = Math.min(LONGEST_WAIT_NANOS, Math.max(FIRST_WAIT_NANOS, wait * 2));
+    try {
+      timer.schedule(this::ring, wait, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      ringing.set(false); // the multiWorker has stopped
+    }
+  }
+
+  @Override
+  public void close() {
+    ears.close();
+  }
+}

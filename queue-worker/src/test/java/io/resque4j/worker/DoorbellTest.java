@@ -1,0 +1,222 @@
+package io.resque4j.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.testkit.RawRedis;
+import io.resque4j.testkit.RedisTest;
+import io.resque4j.testkit.TestRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Idle multiWorkers that poll once in ten minutes: only a ring brings them a job. */
+@RedisTest
+final class DoorbellTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration NEVER = Duration.ofMinutes(10);
+
+  private final Queue<String> ran = new ConcurrentLinkedQueue<>();
+  private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch all = new CountDownLatch(6);
+  private final List<MultiWorker> workers = new ArrayList<>();
+
+  private TestRedis redis;
+  private RawRedis raw;
+  private Resque resque;
+
+  @BeforeEach
+  void connect(TestRedis redis) {
+    this.redis = redis;
+    raw = redis.connect();
+    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+  }
+
+  @AfterEach
+  void close() {
+    workers.forEach(MultiWorker::close);
+    resque.close();
+    raw.close();
+  }
+
+  /** Tells how long the pauses are: ten minutes once somebody rings. */
+  private final class Pauses implements WorkerListener {
+    private volatile Duration last = Duration.ZERO;
+
+    @Override
+    public void onPause(Duration pause) {
+      last = pause;
+    }
+
+    @Override
+    public void onError(String what, Throwable error) {
+      troubles.add(what);
+    }
+  }
+
+  private Jobs jobs() {
+    return Jobs.builder()
+        .job("note", String.class, ran::add)
+        .job(
+            "together",
+            () -> {
+              all.countDown();
+              return all.await(30, TimeUnit.SECONDS) && ran.add("together");
+            })
+        .build();
+  }
+
+  private Pauses start(Resque resque, int processors, String... queues) {
+    Pauses pauses = new Pauses();
+    workers.add(
+        MultiWorker.builder(resque, jobs())
+            .queues(queues)
+            .taskProcessors(processors)
+            .pollInterval(NEVER)
+            .listener(pauses)
+            .start());
+    return pauses;
+  }
+
+  private Pauses startRung(int processors, String... queues) {
+    Pauses pauses = start(resque, processors, queues);
+    awaitRung(pauses);
+    return pauses;
+  }
+
+  private static void awaitRung(Pauses pauses) {
+    await().atMost(SOON).until(() -> pauses.last.compareTo(Duration.ofSeconds(30)) > 0);
+  }
+
+  private void pushAsAPeerDoes(String queue, String note) {
+    String payload = "{\"class\":\"note\",\"queue\":\"" + queue + "\",\"args\":[\"" + note + "\"]}";
+    raw.call("SADD", redis.key("queues"), queue);
+    raw.call("RPUSH", redis.key("queue", queue), payload);
+  }
+
+  private void awaitRan(String note) {
+    await().atMost(SOON).until(() -> ran.contains(note));
+  }
+
+  @Test
+  void aPeersJobWakesAnIdleWorkerThatDoesNotPoll() {
+    startRung(2, "a", "b");
+
+    pushAsAPeerDoes("b", "one");
+    awaitRan("one");
+    resque.queue().enqueue("a", "note", "two");
+    awaitRan("two");
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void aWorkerOnAllQueuesHearsOfAQueueThatItKnows() {
+    pushAsAPeerDoes("known", "first");
+    startRung(2, "*");
+    awaitRan("first");
+
+    pushAsAPeerDoes("known", "second");
+
+    awaitRan("second");
+  }
+
+  @Test
+  void oneRingsForAllAndAnotherTakesOverWhenItStops() {
+    startRung(1, "a");
+    Pauses second = startRung(1, "b");
+    assertThat(raw.text("GET", redis.key("resque4j", "bell", "ringer"))).isNotNull();
+
+    workers.remove(0).close();
+
+    await()
+        .atMost(SOON)
+        .until(() -> raw.text("GET", redis.key("resque4j", "bell", "ringer")) != null);
+    awaitRung(second);
+    pushAsAPeerDoes("b", "after");
+    awaitRan("after");
+  }
+
+  @Test
+  void severalJobsAtOnceWakeAsManyIdleWorkersAsTheyNeed() {
+    for (int i = 0; i < 6; i++) {
+      startRung(1, "a");
+    }
+
+    for (int i = 0; i < 6; i++) {
+      resque.queue().enqueue("a", "together");
+    }
+
+    await().atMost(SOON).until(() -> ran.size() == 6);
+  }
+
+  @Test
+  void aRingThatABusyWorkerGotIsPassedOn() throws InterruptedException {
+    startRung(1, "a");
+    resque.queue().enqueue("a", "together");
+    await().atMost(SOON).until(() -> all.getCount() == 5);
+
+    // its only processor is busy; whoever comes later must not wait for the next poll
+    pushAsAPeerDoes("a", "waiting");
+    startRung(1, "a");
+
+    awaitRan("waiting");
+    for (int i = 0; i < 5; i++) {
+      all.countDown();
+    }
+  }
+
+  @Test
+  void theEndOfAPauseWakesIdleWorkers() {
+    startRung(1, "a");
+    resque.queue().control().pause("a");
+    resque.queue().enqueue("a", "note", "paused");
+
+    resque.queue().control().resume("a");
+
+    awaitRan("paused");
+  }
+
+  @Test
+  void whereRedisDoesNotTellOfNewJobsItPollsAndSaysWhy() {
+    raw.call("ACL", "SETUSER", "deaf", "on", ">secret", "~*", "&*", "+@all", "-client|tracking");
+    String uri = redis.uri().replace("redis://", "redis://deaf:secret@");
+    try (Resque deaf = Resque.builder().uri(uri).namespace(redis.namespace()).connect()) {
+      Pauses pauses = start(deaf, 1, "a");
+      await().atMost(SOON).until(() -> !troubles.isEmpty());
+      assertThat(troubles.peek()).contains("does not tell of new jobs");
+
+      pushAsAPeerDoes("a", "polled");
+
+      awaitRan("polled");
+      assertThat(pauses.last).isLessThanOrEqualTo(Duration.ofMillis(250));
+      workers.remove(0).close();
+    } finally {
+      raw.call("ACL", "DELUSER", "deaf");
+    }
+  }
+
+  @Test
+  void nothingOfTheBellIsLeftBehind() {
+    startRung(1, "a");
+    pushAsAPeerDoes("a", "one");
+    awaitRan("one");
+
+    workers.remove(0).close();
+
+    assertThat(raw.text("GET", redis.key("resque4j", "bell", "ringer"))).isNull();
+    for (String key : redis.keys()) {
+      if (key.contains(":bell:")) {
+        assertThat(raw.number("PTTL", key)).isPositive();
+      }
+    }
+  }
+}
