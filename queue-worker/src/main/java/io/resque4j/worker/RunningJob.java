@@ -98,6 +98,7 @@ final class RunningJob {
   void interrupt() {
     synchronized (this) {
       stopping = true;
+      cancelled = true; // before the interrupt, for who asks when it comes
       Thread runs = thread;
       if (runs != null) {
         runs.interrupt();
