@@ -20,7 +20,7 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>It leads to one Redis, or to what its own sentinel address says when a connection is opened; a
- * master that hangs is only left when give an address instead. A client of a cluster cannot be
+ * master that hangs is left only when an address is given instead. A client of a cluster cannot be
  * used: give the address.
  */
 public final class ExistingClient {
