@@ -7,7 +7,9 @@ import io.resque4j.core.redis.WorkerStore;
 import io.resque4j.core.redis.WorkerStore.Found;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -64,23 +66,26 @@ final class Heartbeat implements Runnable {
     try {
       long attempt = lease.now();
       long second = seconds.next();
+      Set<String> claims = new HashSet<>();
       for (int from = 0; from < processors.size(); from += BATCH) {
-        beat(processors.subList(from, Math.min(processors.size(), from + BATCH)), second);
+        int to = Math.min(processors.size(), from + BATCH);
+        beat(processors.subList(from, to), second, claims);
       }
       lease.renewed(attempt);
-      locks.extend();
+      locks.extend(claims);
       listeners.tell(each -> each.onPing(processors.size()));
     } catch (RuntimeException e) {
       listeners.error("The pings could not be renewed; the next beat tries again", e);
     }
   }
 
-  private void beat(List<TaskProcessor> batch, long second) {
+  private void beat(List<TaskProcessor> batch, long second, Set<String> claims) {
     List<WorkerName> names = batch.stream().map(TaskProcessor::name).toList();
     long sent = lease.now();
     List<Found> found = await(workers.heartbeat(names, second, startedSecond));
     for (int i = 0; i < batch.size(); i++) {
       dispatcher.found(batch.get(i), found.get(i), sent);
+      claims.add(found.get(i).claimId());
     }
   }
 

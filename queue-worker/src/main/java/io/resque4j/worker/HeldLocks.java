@@ -7,6 +7,7 @@ import io.resque4j.core.redis.PluginStore.HeldLock;
 import io.resque4j.core.redis.RedisGateway;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The job locks of the jobs that run here. The heartbeat extends them. */
@@ -49,8 +50,14 @@ final class HeldLocks {
     held.remove(claimId);
   }
 
-  /** Extends the locks of which a third of the time has passed. It never throws. */
-  void extend() {
+  /**
+   * Extends the locks of which a third of the time has passed. It never throws.
+   *
+   * @param claims the ids of the claims that are there: who has lost his claim has lost his lock,
+   *     which may belong to the next one who performs the job
+   */
+  void extend(Set<String> claims) {
+    held.values().removeIf(each -> each.isDue() && !claims.contains(each.lock.claimId()));
     List<Entry> due = held.values().stream().filter(Entry::isDue).toList();
     for (int from = 0; from < due.size(); from += PluginStore.MAX_LOCKS) {
       try {

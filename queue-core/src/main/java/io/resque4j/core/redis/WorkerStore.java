@@ -44,6 +44,11 @@ public final class WorkerStore {
    * @param claimHead the first bytes of its claim, {@code ""} when it has none
    */
   public record Found(boolean wasRemoved, boolean lostClaim, String claimHead) {
+    /** The id of its claim; empty when it has none, or one that is not ours. */
+    public String claimId() {
+      return ClaimStore.idOf(Bytes.of(claimHead));
+    }
+
     /** Whether the worker holds the claim with this id. */
     public boolean holds(String claimId) {
       return claimHead.startsWith(ClaimStore.head(claimId));

@@ -148,6 +148,22 @@ final class SweptOperations {
                 })
             .started("job-1", "job-2", "job-3")
             .skipping(),
+        operation("recover a job that holds its lock", c -> recover(c, Fate.REQUEUE, 1))
+            .after(
+                (stores, redis, ns) -> {
+                  claimed(stores, redis, ns);
+                  String lock = ns + ":workerslock:a:math:[]";
+                  redis.call("SET", lock, "1700003600", "EX", 1000);
+                  redis.call(
+                      "SET",
+                      ns + ":resque4j:joblock:workerslock:a:math:[]",
+                      "id-1 1700003600",
+                      "EX",
+                      1000);
+                  redis.call("SET", ns + ":resque4j:held:id-1", lock, "EX", 1000);
+                })
+            .started("job-1", "job-2", "job-3")
+            .skipping(),
         operation("take a worker away with its job", c -> recover(c, Fate.FAIL, 1))
             .after(SweptOperations::claimed)
             .started("job-1", "job-2", "job-3")

@@ -237,6 +237,35 @@ final class SweeperTest {
     assertThat(raw.number("EXISTS", key("resque4j", "recoveries"))).isZero();
   }
 
+  private void lock(String owner) {
+    String lock = "workerslock:add:math:[]";
+    raw.call("SET", key(lock), "1700003600");
+    raw.call("SET", key("resque4j", "joblock", lock), owner + " 1700003600");
+    raw.call("SET", key("resque4j", "held", "p-0001"), key(lock));
+  }
+
+  @Test
+  void aRecoveredJobDoesNotMeetItsOwnLock() {
+    claim(worker(1), 1, job());
+    lock("p-0001");
+
+    sweepFor(ours("a"), 10);
+
+    assertThat(queue()).hasSize(1);
+    assertThat(redis.keys()).noneMatch(key -> key.matches(".*(lock|held).*"));
+  }
+
+  @Test
+  void theLockOfAnotherClaimStaysWhenAWorkerIsTakenAway() {
+    claim(worker(1), 1, job());
+    lock("p-0002");
+
+    sweepFor(ours("a"), 10);
+
+    assertThat(queue()).hasSize(1);
+    assertThat(raw.text("GET", key("workerslock:add:math:[]"))).isEqualTo("1700003600");
+  }
+
   @Test
   void aQueueThatCannotTakeTheJobBackKeepsTheClaimAndStopsNoOther() {
     claim(worker(1), 1, job());
