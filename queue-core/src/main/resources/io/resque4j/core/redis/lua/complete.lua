@@ -41,9 +41,18 @@ local function target_error(outcome, queue)
   return is_error(probe)
 end
 
+local members = {}
+for n = 1, items do
+  members[n] = ARGV[1 + (n - 1) * 5 + 2]
+end
+local is_member = items > 0 and redis.call('SMISMEMBER', KEYS[1], unpack(members))
+
+-- What ended well and has no effects leaves in one DEL.
+local done, counters = {}, {}
+
 for n = 1, items do
   local k, a = 6 + (n - 1) * 4, 1 + (n - 1) * 5
-  local id, member, outcome, entry = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
+  local id, outcome, entry = ARGV[a + 1], ARGV[a + 3], ARGV[a + 4]
   local own = effects[n]
   local head = '{"resque4j":"' .. id .. '"'
   local held = redis.pcall('GETRANGE', KEYS[k + 1], 0, #head - 1)
@@ -55,13 +64,18 @@ for n = 1, items do
     if own then
       free_locks(own, id)
     end
-  elseif redis.call('SISMEMBER', KEYS[1], member) == 0
+  elseif is_member[n] == 0
     and cleaned_by_peer(KEYS[4], redis.call('GET', KEYS[k + 1])) then
     redis.call('DEL', KEYS[k + 1])
     result[n] = 2
     if own then
       free_locks(own, id)
     end
+  elseif outcome == 'ok' and not own and ARGV[a + 5] == '' then
+    done[#done + 1] = KEYS[k + 1]
+    counters[#counters + 1] = KEYS[k + 2]
+    processed = processed + 1
+    result[n] = 1
   else
     redis.call('DEL', KEYS[k + 1])
     local left = own and apply_effects(own, id)
@@ -83,6 +97,12 @@ for n = 1, items do
     if ARGV[a + 5] ~= '' and outcome ~= 'back' then
       redis.pcall('HDEL', KEYS[5], ARGV[a + 5])
     end
+  end
+end
+if #done > 0 then
+  redis.call('DEL', unpack(done))
+  for _, counter in ipairs(counters) do
+    redis.pcall('INCR', counter)
   end
 end
 -- A counter that holds no number is nobody's reason to keep a finished job.
