@@ -32,7 +32,10 @@ final class LedgerWorker {
     return MultiWorker.builder(resque, jobs)
         .queues("math")
         .taskProcessors(PROCESSORS)
-        .pingInterval(Duration.ofMillis(500))
+        .pingInterval(MortalWorker.PING)
+        .lease(MortalWorker.LEASE)
+        .sweepInterval(MortalWorker.SWEEP)
+        .maxRecoveries(1000)
         .pollInterval(Duration.ofMillis(20))
         .start();
   }
