@@ -212,7 +212,7 @@ final class InterleavedScriptsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "claim ~= ARGV[a + 5] or             | false or | lost",
+        "claim ~= ARGV[a + 5] or             | false or | not seen",
         "(alive and ARGV[a + 2] ~= '1')      | false    | gave a sign of life",
         "redis.call('LPUSH', queue, payload) | do end   | lost"
       })

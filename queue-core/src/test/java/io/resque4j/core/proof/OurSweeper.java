@@ -68,7 +68,11 @@ final class OurSweeper {
   }
 
   private void readClaim() {
-    claim = await(world.stores().recovery().claims(List.of(victim))).get(0);
+    claim = claim();
+  }
+
+  private byte[] claim() {
+    return await(world.stores().recovery().claims(List.of(victim))).get(0);
   }
 
   private void takeAway() throws InvalidPayloadException {
@@ -77,6 +81,7 @@ final class OurSweeper {
     }
     boolean alive = !Arrays.equals(ping, sign());
     boolean cleaned = claim.length > 0 && world.isCleaned(victim, Drain.id(claim));
+    boolean there = Arrays.equals(claim, claim());
     Outcome outcome =
         await(world.stores().recovery().recover(List.of(plan()), 100, Duration.ofDays(1)))
             .get(0)
@@ -84,11 +89,14 @@ final class OurSweeper {
     if (outcome != Outcome.CHANGED && alive && !forced) {
       throw new AssertionError(name + " took a worker away that gave a sign of life: " + outcome);
     }
+    if (outcome != Outcome.CHANGED && !there) {
+      throw new AssertionError(name + " took a claim away that it has not seen: " + outcome);
+    }
     if ((outcome == Outcome.REQUEUED || outcome == Outcome.FAILED) && cleaned) {
       throw new AssertionError(name + " took a job that a peer has put into failed");
     }
     if (outcome == Outcome.REQUEUED) {
-      world.recovered(claim);
+      world.recovered();
     }
   }
 
