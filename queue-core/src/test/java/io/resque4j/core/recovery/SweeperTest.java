@@ -12,8 +12,11 @@ import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.protocol.WorkerPing;
-import io.resque4j.core.recovery.RecoveredJob.Fate;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
+import io.resque4j.core.redis.RecoveryStore.Dead;
+import io.resque4j.core.redis.RecoveryStore.Fate;
+import io.resque4j.core.redis.RecoveryStore.Outcome;
+import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.RawRedis;
@@ -24,6 +27,7 @@ import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +173,7 @@ final class SweeperTest {
     assertThat(cleaned).containsExactly(worker(1).name());
     assertThat(recovered)
         .singleElement()
-        .matches(each -> each.fate() == Fate.REQUEUED && each.recoveries() == 1)
+        .matches(each -> each.fate() == RecoveredJob.Fate.REQUEUED && each.recoveries() == 1)
         .matches(each -> !each.reconstructed() && each.jobClass().orElseThrow().equals("add"));
   }
 
@@ -228,7 +232,8 @@ final class SweeperTest {
     assertThat(queue()).isEmpty();
     assertThat(recovered)
         .extracting(RecoveredJob::fate)
-        .containsExactly(Fate.REQUEUED, Fate.REQUEUED, Fate.REQUEUED, Fate.GIVEN_UP);
+        .extracting(Enum::name)
+        .containsExactly("REQUEUED", "REQUEUED", "REQUEUED", "GIVEN_UP");
     assertThat(failed())
         .singleElement()
         .matches(each -> each.backtrace().get(1).equals("resque4j#maxRecoveries"))
@@ -352,6 +357,37 @@ final class SweeperTest {
     sweepUntilAnswered(sweeper);
 
     assertThat(cleaned).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatGivesASignOrChangesItsClaimBetweenTheLookAndTheActIsLeftAlone() {
+    claim(worker(1), 1, job());
+    byte[] ping = bytes("worker", "ping", worker(1).name());
+    byte[] claim = bytes("worker", worker(1).member());
+    raw.call("HSET", key("workers", "heartbeat"), worker(1).member(), "now");
+    byte[] beat = "now".getBytes(UTF_8);
+    byte[] other = "before".getBytes(UTF_8);
+
+    assertThat(takeAway(other, beat, claim)).isEqualTo(Outcome.CHANGED);
+    assertThat(takeAway(ping, other, claim)).isEqualTo(Outcome.CHANGED);
+    assertThat(takeAway(ping, beat, other)).isEqualTo(Outcome.CHANGED);
+    assertThat(queue()).isEmpty();
+    assertThat(takeAway(ping, beat, claim)).isEqualTo(Outcome.REQUEUED);
+    assertThat(takeAway(ping, beat, claim)).isEqualTo(Outcome.CHANGED);
+    assertThat(queue()).hasSize(1);
+  }
+
+  private byte[] bytes(String... key) {
+    return (byte[]) Objects.requireNonNull(raw.call("GET", key(key)));
+  }
+
+  private Outcome takeAway(byte[] ping, byte[] beat, byte[] claim) {
+    Dead dead =
+        new Dead(
+            worker(1), false, ping, beat, claim, Fate.REQUEUE, "math", job(), "death", new byte[0]);
+    return RedisGateway.await(stores.recovery().recover(List.of(dead), 3, Duration.ofDays(1)))
+        .get(0)
+        .outcome();
   }
 
   // ---- who sweeps ----
