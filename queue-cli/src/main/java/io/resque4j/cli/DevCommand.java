@@ -102,8 +102,8 @@ final class DevCommand implements Callable<Integer> {
     return List.of(
         "Redis   " + Secrets.mask(address) + (own ? " (in memory, until this ends)" : ""),
         "jobs    " + String.join(", ", jobs.names()) + (jars.isEmpty() ? " (the examples)" : ""),
-        "queues  %s, %d jobs at a time"
-            .formatted(String.join(", ", options.names()), options.processors()),
+        "queues  %s, %s at a time"
+            .formatted(String.join(", ", options.names()), options.processors().shown("job")),
         "",
         RedisOptions.isSecret(address)
             ? "In another terminal, with this address in REDIS_URL:"

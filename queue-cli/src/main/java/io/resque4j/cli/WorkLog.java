@@ -3,6 +3,7 @@ package io.resque4j.cli;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.scheduler.SchedulerListener;
 import io.resque4j.worker.JobEvent;
+import io.resque4j.worker.ScalingEvent;
 import io.resque4j.worker.UnknownJobException;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
@@ -53,6 +54,11 @@ final class WorkLog implements WorkerListener, SchedulerListener {
   @Override
   public void onLeaseRenewed() {
     worker.info("Redis hears of this process again; it goes on");
+  }
+
+  @Override
+  public void onMultiWorkerAction(ScalingEvent action) {
+    worker.info("task processors {}", action.why());
   }
 
   @Override

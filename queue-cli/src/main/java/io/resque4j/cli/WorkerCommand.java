@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  resque4j worker --jobs my-jobs.jar",
-      "  resque4j worker --jobs my-jobs.jar --queues high,low --processors 20"
+      "  resque4j worker --jobs my-jobs.jar --queues high,low --processors 1-50"
     })
 final class WorkerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.worker");
@@ -65,7 +65,7 @@ final class WorkerCommand implements Callable<Integer> {
       foreground.add(summaries(log));
       LOG.info(
           "{} at {} on {}; jobs: {}",
-          Text.plural(options.processors(), "task processor"),
+          options.processors().shown("task processor"),
           resque.address(),
           String.join(",", options.names()),
           String.join(", ", jobs.names()));

@@ -19,8 +19,10 @@ final class WorkerOptions {
 
   @Option(
       names = "--processors",
-      paramLabel = "N",
-      description = "How many jobs run at a time. Default: 10.")
+      paramLabel = "N|MIN-MAX",
+      description =
+          "How many jobs run at a time: a fixed number, or between two as the work and the CPU ask"
+              + " for it. Default: 10.")
   private String processors = "10";
 
   @Option(
@@ -59,8 +61,8 @@ final class WorkerOptions {
     return names;
   }
 
-  int processors() {
-    return Numbers.between("--processors", processors, 1, 10_000);
+  Processors processors() {
+    return Processors.read("--processors", processors);
   }
 
   Duration stopWithin() {
@@ -74,7 +76,7 @@ final class WorkerOptions {
   MultiWorker start(Resque resque, Jobs jobs, WorkerListener listener) {
     return MultiWorker.builder(resque, jobs)
         .queues(names())
-        .taskProcessors(processors())
+        .taskProcessors(processors().min(), processors().max())
         .listener(listener)
         .start();
   }

@@ -98,13 +98,10 @@ final class BadWordsTest {
         refused(number("--port", "0", "65535", "70000"), "dev", "--port", "70000"),
         refused(number("--files", "1", "1000000", "-1"), "demo", "--files", "-1"),
         refused(number("--processors", "1", "10000", "0"), "demo", "--processors", "0"),
+        refused(processors("50-1"), "worker", "--jobs", "x.jar", "--processors", "50-1"),
+        refused(processors("1-20000"), "dev", "--processors", "1-20000"),
         refused(
-            number("--processors", "1", "10000", "99999999999"),
-            "worker",
-            "--jobs",
-            "x.jar",
-            "--processors",
-            "99999999999"),
+            processors("99999999999"), "worker", "--jobs", "x.jar", "--processors", "99999999999"),
         refused(
             duration("--stop-within", "5", "5s"), "worker", "--jobs", "x", "--stop-within", "5"),
         refused(duration("--in", "5min", "5m"), "enqueue", "q", "c", "--in", "5min"),
@@ -216,6 +213,11 @@ final class BadWordsTest {
 
   private static Arguments refused(String line, String... words) {
     return Arguments.of(List.of(words), line);
+  }
+
+  private static String processors(String got) {
+    return "expected --processors to be a whole number from 1 to 10000, or two of them such as 1-50, got: "
+        + got;
   }
 
   private static String number(String option, String least, String most, String got) {
