@@ -1,10 +1,8 @@
 package io.resque4j.worker;
 
-import io.resque4j.core.ResqueException;
 import io.resque4j.core.redis.JobLockKey;
 import io.resque4j.core.redis.PluginStore;
 import io.resque4j.core.redis.PluginStore.HeldLock;
-import io.resque4j.core.redis.RedisGateway;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +33,10 @@ final class HeldLocks {
       due = System.nanoTime() + lock.lock().ttl().toNanos() / 3;
     }
 
+    void hurry() {
+      due = System.nanoTime();
+    }
+
     boolean isDue() {
       return System.nanoTime() - due >= 0;
     }
@@ -51,7 +53,9 @@ final class HeldLocks {
   }
 
   /**
-   * Extends the locks of which a third of the time has passed. It never throws.
+  /**
+   * Extends the locks of which a third of the time has passed. It neither throws nor waits for the
+   * reply: the next ping must not come late for it.
    *
    * @param claims the ids of the claims that are there: who has lost his claim has lost his lock,
    *     which may belong to the next one who performs the job
@@ -60,24 +64,33 @@ final class HeldLocks {
     held.values().removeIf(each -> each.isDue() && !claims.contains(each.lock.claimId()));
     List<Entry> due = held.values().stream().filter(Entry::isDue).toList();
     for (int from = 0; from < due.size(); from += PluginStore.MAX_LOCKS) {
-      try {
-        extend(due.subList(from, Math.min(due.size(), from + PluginStore.MAX_LOCKS)));
-      } catch (ResqueException e) {
-        listeners.error("Job locks could not be extended; the next beat tries again", e);
-      }
+      extend(due.subList(from, Math.min(due.size(), from + PluginStore.MAX_LOCKS)));
     }
   }
 
   private void extend(List<Entry> batch) {
-    List<Boolean> mine =
-        RedisGateway.await(plugins.extend(batch.stream().map(each -> each.lock).toList()));
+    batch.forEach(Entry::postpone);
+    plugins
+        .extend(batch.stream().map(each -> each.lock).toList())
+        .whenComplete(
+            (mine, error) -> {
+              if (mine == null) {
+                batch.forEach(Entry::hurry);
+                listeners.error(
+                    "Job locks could not be extended; the next beat tries again", error);
+              } else {
+                extended(batch, mine);
+              }
+            });
+  }
+
+  private void extended(List<Entry> batch, List<Boolean> mine) {
     for (int i = 0; i < batch.size(); i++) {
-      Entry entry = batch.get(i);
-      entry.postpone();
-      if (!mine.get(i) && held.remove(entry.lock.claimId()) != null) {
+      String claimId = batch.get(i).lock.claimId();
+      if (!mine.get(i) && held.remove(claimId) != null) {
         listeners.error(
             "The lock of a job that runs is another's now; an equal job may run beside it",
-            new IllegalStateException("claim " + entry.lock.claimId() + " lost its job lock"));
+            new IllegalStateException("claim " + claimId + " lost its job lock"));
       }
     }
   }

@@ -225,7 +225,9 @@ final class PluginsTest {
 
     assertThat(heard).containsExactly("before never [1]", "veto never gone");
     assertThat(raw.text("GET", key("resque4j:stat:vetoed"))).isEqualTo("1");
-    assertThat(redis.keys()).containsExactly(key("queues"), key("resque4j:stat:vetoed"));
+    assertThat(raw.number("EXISTS", key("stat:processed"), key("stat:failed"), key("failed")))
+        .isZero();
+    assertThat(redis.keys()).noneMatch(each -> each.contains("lock:") || each.contains("queue:"));
   }
 
   @Test
