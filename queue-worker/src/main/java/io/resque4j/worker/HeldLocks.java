@@ -1,7 +1,9 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.redis.JobLockKey;
 import io.resque4j.core.redis.PluginStore;
+import io.resque4j.core.redis.PluginStore.Extended;
 import io.resque4j.core.redis.PluginStore.HeldLock;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,8 @@ final class HeldLocks {
   }
 
   /** A claim took a lock just now. */
-  void add(String claimId, JobLockKey lock) {
-    held.put(claimId, new Entry(new HeldLock(claimId, lock)));
+  void add(WorkerName worker, String claimId, JobLockKey lock) {
+    held.put(claimId, new Entry(new HeldLock(worker, claimId, lock)));
   }
 
   /** The claim has ended, and its lock with it. */
@@ -53,9 +55,8 @@ final class HeldLocks {
   }
 
   /**
-  /**
-   * Extends the locks of which a third of the time has passed. It neither throws nor waits for the
-   * reply: the next ping must not come late for it.
+   * /** Extends the locks of which a third of the time has passed. It neither throws nor waits for
+   * the reply: the next ping must not come late for it.
    *
    * @param claims the ids of the claims that are there: who has lost his claim has lost his lock,
    *     which may belong to the next one who performs the job
@@ -73,21 +74,23 @@ final class HeldLocks {
     plugins
         .extend(batch.stream().map(each -> each.lock).toList())
         .whenComplete(
-            (mine, error) -> {
-              if (mine == null) {
+            (replies, error) -> {
+              if (replies == null) {
                 batch.forEach(Entry::hurry);
                 listeners.error(
                     "Job locks could not be extended; the next beat tries again", error);
               } else {
-                extended(batch, mine);
+                extended(batch, replies);
               }
             });
   }
 
-  private void extended(List<Entry> batch, List<Boolean> mine) {
+  private void extended(List<Entry> batch, List<Extended> replies) {
     for (int i = 0; i < batch.size(); i++) {
       String claimId = batch.get(i).lock.claimId();
-      if (!mine.get(i) && held.remove(claimId) != null) {
+      if (replies.get(i) == Extended.NO_CLAIM) {
+        held.remove(claimId);
+      } else if (replies.get(i) == Extended.ANOTHERS && held.remove(claimId) != null) {
         listeners.error(
             "The lock of a job that runs is another's now; an equal job may run beside it",
             new IllegalStateException("claim " + claimId + " lost its job lock"));

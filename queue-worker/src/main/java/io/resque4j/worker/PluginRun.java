@@ -92,7 +92,7 @@ final class PluginRun {
             endings.vetoed(asked.lockedBy(), again.isPresent(), again.stream().toList()));
       }
       case RUN -> {
-        asked.jobLock().ifPresent(lock -> locks.add(job.claimId(), lock));
+        asked.jobLock().ifPresent(lock -> locks.add(worker, job.claimId(), lock));
         yield Optional.empty();
       }
     };

@@ -104,26 +104,44 @@ public final class PluginStore {
     }
   }
 
-  /** A job lock and the claim that took it. */
-  public record HeldLock(String claimId, JobLockKey lock) {}
+  /** A job lock, and the worker and the claim that took it. */
+  public record HeldLock(WorkerName worker, String claimId, JobLockKey lock) {}
+
+  /** What became of a lock in {@link #extend}. */
+  public enum Extended {
+    /** It is the claim's for its whole time to live again. */
+    MINE,
+    /** Another job holds it. */
+    ANOTHERS,
+    /** The claim is not there (any more): its lock was freed with it, and is left alone. */
+    NO_CLAIM
+  }
 
   /**
    * Extends the locks of jobs that run, each by its whole time to live; for the heartbeat. One that
    * had expired and that nobody took since is taken again. Safe to be repeated.
    *
    * @param locks {@value #MAX_LOCKS} at most
-   * @return for each whether the claim owns it
    */
-  public CompletableFuture<List<Boolean>> extend(List<HeldLock> locks) {
-    List<byte[]> k = new ArrayList<>(3 * locks.size());
+  public CompletableFuture<List<Extended>> extend(List<HeldLock> locks) {
+    List<byte[]> k = new ArrayList<>(4 * locks.size());
     List<byte[]> a = new ArrayList<>(2 * locks.size());
     for (HeldLock held : locks) {
+      k.add(keys.claim(held.worker.member()));
       k.addAll(lockKeys(keys, held.lock.key(), held.claimId));
       a.add(Bytes.of(held.claimId));
       a.add(Bytes.of(held.lock.ttl().toSeconds()));
     }
     return gateway
         .eval(Scripts.EXTEND_LOCKS, k, a)
-        .thenApply(reply -> reply.stream().map(each -> each.equals(1L)).toList());
+        .thenApply(reply -> reply.stream().map(PluginStore::extended).toList());
+  }
+
+  private static Extended extended(Object reply) {
+    return switch (((Long) reply).intValue()) {
+      case 1 -> Extended.MINE;
+      case 0 -> Extended.ANOTHERS;
+      default -> Extended.NO_CLAIM;
+    };
   }
 }

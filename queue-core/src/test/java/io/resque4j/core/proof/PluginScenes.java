@@ -55,7 +55,10 @@ final class PluginScenes {
   }
 
   static CompletableFuture<?> extend(Client client) {
-    return client.stores().plugins().extend(List.of(new HeldLock(CLAIM, lock(keys(client)))));
+    return client
+        .stores()
+        .plugins()
+        .extend(List.of(new HeldLock(SweptOperations.ONE, CLAIM, lock(keys(client)))));
   }
 
   static CompletableFuture<?> end(Client client, Outcome outcome, byte[] entry) {

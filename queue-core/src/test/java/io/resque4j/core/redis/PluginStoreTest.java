@@ -13,6 +13,7 @@ import io.resque4j.core.redis.ClaimStore.Outcome;
 import io.resque4j.core.redis.ClaimStore.Request;
 import io.resque4j.core.redis.PluginStore.Beginning;
 import io.resque4j.core.redis.PluginStore.Begun;
+import io.resque4j.core.redis.PluginStore.Extended;
 import io.resque4j.core.redis.PluginStore.HeldLock;
 import io.resque4j.core.redis.PluginStore.Verdict;
 import io.resque4j.core.redis.RecoveryStore.Dead;
@@ -107,10 +108,19 @@ final class PluginStoreTest {
         "{}".getBytes(UTF_8));
   }
 
-  private long extended() {
-    List<Boolean> mine =
-        RedisGateway.await(stores.plugins().extend(List.of(new HeldLock("id1", lock()))));
-    return mine.stream().filter(each -> each).count();
+  private Extended extended() {
+    HeldLock held = new HeldLock(ONE, "id1", lock());
+    return RedisGateway.await(stores.plugins().extend(List.of(held))).get(0);
+  }
+
+  @Test
+  void aLockIsNotTakenAgainForAJobThatHasEndedMeanwhile() {
+    takeLock(ONE, "id1");
+    end(ONE, "id1", Outcome.OK, new EndEffect.Free(lock()));
+
+    assertThat(extended()).isEqualTo(Extended.NO_CLAIM);
+
+    assertThat(raw.number("EXISTS", key(LOCK))).isZero();
   }
 
   @Test
@@ -183,11 +193,11 @@ final class PluginStoreTest {
   void aLockThatAPeerTookAfterOursWasDeletedIsNotFreed() {
     takeLock(ONE, "id1");
     raw.call("SET", key(LOCK), "1795473222", "EX", 60);
+    assertThat(extended()).isEqualTo(Extended.ANOTHERS);
 
     end(ONE, "id1", Outcome.OK, new EndEffect.Free(lock()));
 
     assertThat(raw.text("GET", key(LOCK))).isEqualTo("1795473222");
-    assertThat(extended()).isZero();
   }
 
   @Test
@@ -205,11 +215,11 @@ final class PluginStoreTest {
   void anExtendedLockLivesForItsWholeTimeAgainAndOneThatExpiredIsTakenAnew() {
     takeLock(ONE, "id1");
     raw.call("EXPIRE", key(LOCK), 5);
-    assertThat(extended()).isOne();
+    assertThat(extended()).isEqualTo(Extended.MINE);
     assertThat(raw.number("TTL", key(LOCK))).isGreaterThan(3000);
 
     raw.call("DEL", key(LOCK), key("resque4j:joblock:" + LOCK), key("resque4j:held:id1"));
-    assertThat(extended()).isOne();
+    assertThat(extended()).isEqualTo(Extended.MINE);
     assertThat(takeLock(TWO, "id2")).isEqualTo(Verdict.LOCKED);
   }
 
