@@ -7,8 +7,10 @@ import io.resque4j.core.protocol.WorkerName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Owner of the claims, {@code worker:<name>:<queues>}: takes jobs and ends them. */
@@ -24,12 +26,39 @@ public final class ClaimStore {
   /** A claim's id ends within so many bytes. */
   private static final int HEAD = 192;
 
+  /** One process has fewer task processors; others are known to tools that see all workers. */
+  private static final int MOST_WORKERS = 20_000;
+
   private final RedisGateway gateway;
   private final ResqueKeys keys;
+  private final Map<WorkerName, WorkerBytes> workers = new ConcurrentHashMap<>();
 
   ClaimStore(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
     this.keys = keys;
+  }
+
+  /** The keys and texts of a worker, which are sent with every job of it. */
+  private record WorkerBytes(
+      byte[] claim, byte[] processed, byte[] failed, byte[] member, byte[] jsonName) {}
+
+  private WorkerBytes bytes(WorkerName worker) {
+    WorkerBytes known = workers.get(worker);
+    if (known != null) {
+      return known;
+    }
+    if (workers.size() >= MOST_WORKERS) {
+      workers.clear();
+    }
+    WorkerBytes made =
+        new WorkerBytes(
+            keys.claim(worker.member()),
+            keys.processed(worker.name()),
+            keys.failedCount(worker.name()),
+            Bytes.of(worker.member()),
+            jsonString(worker.name()));
+    workers.put(worker, made);
+    return made;
   }
 
   /** How every claim of ours begins; scripts compare these bytes before they act. */
@@ -102,10 +131,11 @@ public final class ClaimStore {
       a.add(jsonString(queue));
     }
     for (Request request : requests) {
-      k.add(keys.claim(request.worker.member()));
+      WorkerBytes worker = bytes(request.worker);
+      k.add(worker.claim);
       a.add(Bytes.of(request.claimId));
-      a.add(Bytes.of(request.worker.member()));
-      a.add(jsonString(request.worker.name()));
+      a.add(worker.member);
+      a.add(worker.jsonName);
     }
     k.add(keys.paused());
     queues.forEach(queue -> a.add(Bytes.of(queue)));
@@ -219,12 +249,13 @@ public final class ClaimStore {
     List<byte[]> a = new ArrayList<>(1 + 5 * completions.size());
     a.add(Bytes.of(completions.size()));
     for (Completion each : completions) {
-      k.add(keys.claim(each.worker.member()));
-      k.add(keys.processed(each.worker.name()));
-      k.add(keys.failedCount(each.worker.name()));
+      WorkerBytes worker = bytes(each.worker);
+      k.add(worker.claim);
+      k.add(worker.processed);
+      k.add(worker.failed);
       k.add(keys.queue(each.queue));
       a.add(Bytes.of(each.claimId));
-      a.add(Bytes.of(each.worker.member()));
+      a.add(worker.member);
       a.add(Bytes.of(each.outcome.code));
       a.add(each.entry);
       a.add(Bytes.of(each.recovered));
