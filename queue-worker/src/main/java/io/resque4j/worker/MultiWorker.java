@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -162,7 +163,7 @@ public final class MultiWorker implements AutoCloseable {
           this::tryRefreshQueues, refresh, refresh, TimeUnit.NANOSECONDS);
     }
     dispatcherThread.execute(dispatcher);
-    doorbell.begin(dispatcher::rung);
+    doorbell.begin(this::rung);
     if (config.elastic()) {
       beginScaling();
     }
@@ -233,6 +234,23 @@ public final class MultiWorker implements AutoCloseable {
             config.pingInterval());
     long ping = config.pingInterval().toNanos();
     heartbeats.scheduleAtFixedRate(heartbeat, ping, ping, TimeUnit.NANOSECONDS);
+  }
+
+  /** A queue that is new is not known before the next refresh; the ring would be for nothing. */
+  private void rung(String queue) {
+    if (!config.allQueues() || queues.all().contains(queue)) {
+      dispatcher.rung(queue);
+      return;
+    }
+    try {
+      refreshes.execute(
+          () -> {
+            tryRefreshQueues();
+            dispatcher.rung(queue);
+          });
+    } catch (RejectedExecutionException e) {
+      dispatcher.rung(queue); // it has stopped and passes the ring on
+    }
   }
 
   private void tryRefreshQueues() {

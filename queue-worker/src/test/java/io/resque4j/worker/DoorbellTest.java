@@ -130,6 +130,19 @@ final class DoorbellTest {
   }
 
   @Test
+  void aWorkerOnAllQueuesHearsOfQueuesThatAreNew() {
+    startRung(2, "*");
+
+    pushAsAPeerDoes("new", "first");
+    awaitRan("first");
+    resque.queue().enqueue("newer", "note", "second");
+    awaitRan("second");
+    resque.queue().delQueue("newer");
+    resque.queue().enqueue("newer", "note", "third");
+    awaitRan("third");
+  }
+
+  @Test
   void oneRingsForAllAndAnotherTakesOverWhenItStops() {
     startRung(1, "a");
     Pauses second = startRung(1, "b");
