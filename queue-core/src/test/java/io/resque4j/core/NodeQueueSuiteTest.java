@@ -73,6 +73,14 @@ final class NodeQueueSuiteTest {
   }
 
   @Test
+  void oneArgumentIsAListOfOneAndNoneIsAnEmptyList() {
+    queue.enqueue("math", "one", 1);
+    queue.enqueue("math", "none");
+
+    assertThat(args(queue.queued("math", 0, -1))).containsExactly("[1]", "[]");
+  }
+
+  @Test
   void aDelayedJobIsFoundByItsArguments() {
     queue.enqueueAt(TEN, "math", "add", 1, 2, 3);
 

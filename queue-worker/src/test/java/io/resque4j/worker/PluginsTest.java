@@ -17,6 +17,7 @@ import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -377,9 +378,10 @@ final class PluginsTest {
   @Test
   void jobsWithOtherArgumentsRunBesideEachOther() {
     resque.queue().enqueue("math", "locked", 1);
-    resque.queue().enqueue("math", "locked", 2);
-    try (MultiWorker worker = start(2)) {
-      await().atMost(SOON).until(() -> mostRunning.get() == 2);
+    resque.queue().enqueue("math", "locked", Map.of("name", "Walter"), 2);
+    resque.queue().enqueue("math", "locked", Map.of("name", "Jesse"), 2);
+    try (MultiWorker worker = start(3)) {
+      await().atMost(SOON).until(() -> mostRunning.get() == 3);
       release.countDown();
     }
   }

@@ -126,6 +126,21 @@ final class RetryTest {
   }
 
   @Test
+  void aJobThatDoesNotFailIsPerformedOnceAndWritesNothing() {
+    resque.queue().enqueue("math", "happyJob", 1, 2);
+
+    performAll(
+        Jobs.builder()
+            .job("happyJob", () -> "fine")
+            .plugins("happyJob", Retry.attempts(3).delay(MS))
+            .build());
+
+    assertThat(heard).containsExactly("success");
+    assertThat(resque.queue().failedCount()).isZero();
+    assertThat(redis.keys()).noneMatch(key -> key.contains("resque-retry"));
+  }
+
+  @Test
   void withALimitOfOneItIsNotTriedAgain() {
     resque.queue().enqueue("math", "brokenJob");
 
