@@ -15,6 +15,8 @@ import java.util.Objects;
 
 /** Reads the signs of life of all workers of a scope, which it finds through {@code workers}. */
 final class SignReader {
+  private static final int AT_A_TIME = 500;
+
   private final RecoveryStore store;
 
   SignReader(RecoveryStore store) {
@@ -34,9 +36,35 @@ final class SignReader {
     return signs;
   }
 
+  /**
+   * The signs of those of these workers of ours that hold a claim, members or not. A peer that
+   * cleans a worker reads its claim first and removes the worker later: a claim made between the
+   * two is found through no member.
+   */
+  Map<String, SignOfLife> holding(List<String> members) {
+    Map<String, SignOfLife> signs = new LinkedHashMap<>();
+    for (int from = 0; from < members.size(); from += AT_A_TIME) {
+      List<WorkerName> workers =
+          members.subList(from, Math.min(members.size(), from + AT_A_TIME)).stream()
+              .map(WorkerName::parse)
+              .toList();
+      List<byte[]> heads = RedisGateway.await(store.claimHeads(workers));
+      List<WorkerName> holders = new ArrayList<>();
+      for (int i = 0; i < workers.size(); i++) {
+        if (heads.get(i).length > 0) {
+          holders.add(workers.get(i));
+        }
+      }
+      signsOf(holders).forEach(each -> signs.put(each.worker().member(), each));
+    }
+    return signs;
+  }
+
   private List<SignOfLife> ours(List<String> members) {
-    List<WorkerName> workers =
-        members.stream().map(WorkerName::parse).filter(WorkerName::isOurs).toList();
+    return signsOf(members.stream().map(WorkerName::parse).filter(WorkerName::isOurs).toList());
+  }
+
+  private List<SignOfLife> signsOf(List<WorkerName> workers) {
     List<byte[]> pings = RedisGateway.await(store.pings(workers));
     List<SignOfLife> signs = new ArrayList<>(workers.size());
     for (int i = 0; i < workers.size(); i++) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,9 @@ public final class Sweeper {
   private final RecoveryListener listener;
   private final SilenceWindows windows;
   private long lastPrune;
+
+  /** Who was there at the last look: who is no member any more may have left a claim behind. */
+  private Set<String> known = Set.of();
 
   /**
    * One who looks.
@@ -104,6 +108,11 @@ public final class Sweeper {
   private List<String> look(Map<String, SignOfLife> signs) {
     long asked = nanos.getAsLong();
     signs.putAll(reader.read(rules.scope()));
+    if (rules.scope() == Scope.OURS) {
+      signs.putAll(
+          reader.holding(known.stream().filter(each -> !signs.containsKey(each)).toList()));
+      known = Set.copyOf(signs.keySet());
+    }
     Map<String, byte[]> bytes = new HashMap<>();
     signs.forEach((member, sign) -> bytes.put(member, sign.bytes()));
     long answered = nanos.getAsLong();

@@ -317,6 +317,28 @@ final class SweeperTest {
   }
 
   @Test
+  void aClaimMadeWhileAPeerCleanedItsWorkerIsFoundThoughNoMemberLeadsToIt() {
+    register(worker(1));
+    register(worker(2));
+    Sweeper sweeper = ours("a");
+    sweeper.sweep();
+    // node-resque read that there is no claim; now there is one, and node-resque goes on cleaning
+    claim(worker(1), 1, job("claimed meanwhile"));
+    for (WorkerName each : List.of(worker(1), worker(2))) {
+      raw.call("DEL", key("worker", "ping", each.name()));
+      raw.call("SREM", key("workers"), each.member());
+    }
+
+    sweepFor(sweeper, 9);
+    assertThat(queue()).isEmpty();
+    sweepFor(sweeper, 2);
+
+    assertThat(queue()).containsExactly(text(job("claimed meanwhile")));
+    assertThat(cleaned).containsExactly(worker(1).name());
+    assertThat(redis.keys()).noneMatch(each -> each.contains(worker(1).name()));
+  }
+
+  @Test
   void aReconnectBetweenTwoLooksRestartsEveryWindow() {
     claim(worker(1), 1, job());
     Sweeper sweeper = ours("a");
