@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.ResqueException;
+import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
@@ -92,7 +93,8 @@ final class Doorbell implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param onRing gets the queue that has a job, on a thread that must not be kept
+   * @param onRing gets the queue that has a job, or {@link BellStore#SEVERAL}, on a thread that
+   *     must not be kept
    */
   void begin(Consumer<String> onRing) {
     this.onRing = onRing;
@@ -124,9 +126,8 @@ final class Doorbell implements AutoCloseable {
 
   private void waited(Optional<String> queue) {
     if (closed) {
-      return;
-    }
-    if (queue.isPresent()) {
+      queue.ifPresent(this::passOn);
+    } else if (queue.isPresent()) {
       onRing.accept(queue.get());
     } else if (idle) {
       idle();

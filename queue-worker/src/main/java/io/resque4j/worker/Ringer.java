@@ -64,8 +64,8 @@ final class Ringer implements AutoCloseable {
     heardProbe = false;
     long now = ears.bells().connectionNumber();
     if (now != connection) {
+      ringForAll(); // if it fails, the next time
       connection = now;
-      ringForAll();
     }
     return heard;
   }

@@ -143,6 +143,23 @@ final class DoorbellTest {
   }
 
   @Test
+  void aTokenForSeveralQueuesMakesAWorkerLookAtAllOfThem() {
+    for (int i = 0; i < 70; i++) {
+      raw.call("SADD", redis.key("queues"), "q%02d".formatted(i));
+    }
+    startRung(100, "*");
+    raw.call("SADD", redis.key("resque4j", "paused"), "q01", "q69");
+    pushAsAPeerDoes("q01", "first");
+    pushAsAPeerDoes("q69", "last");
+    raw.call("DEL", redis.key("resque4j", "paused")); // which rings for nobody
+
+    raw.call("RPUSH", redis.key("resque4j", "bell", "all"), "");
+
+    awaitRan("first");
+    awaitRan("last");
+  }
+
+  @Test
   void oneRingsForAllAndAnotherTakesOverWhenItStops() {
     startRung(1, "a");
     Pauses second = startRung(1, "b");

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * for each with every job.
  */
 public final class BellStore {
+  /** A token that names no queue: several have jobs. */
+  public static final String SEVERAL = "";
+
   private static final Duration TOKEN_TTL = Duration.ofSeconds(10);
 
   private final RedisGateway gateway;
@@ -32,7 +35,10 @@ public final class BellStore {
     this.keys = keys;
   }
 
-  /** Rings for these queues, if they have jobs; the reply is the number of tokens. */
+  /**
+   * Rings for these queues, if they have jobs; for {@link #SEVERAL} in any case. The reply is the
+   * number of tokens.
+   */
   public CompletableFuture<Long> ring(Collection<String> queues) {
     List<byte[]> k = new ArrayList<>(2 + 2 * queues.size());
     List<byte[]> a = new ArrayList<>(1 + queues.size());
@@ -40,8 +46,9 @@ public final class BellStore {
     k.add(keys.bellOfAll());
     a.add(Bytes.of(TOKEN_TTL.toMillis()));
     for (String queue : queues) {
-      k.add(keys.queue(queue));
-      k.add(keys.bell(queue));
+      boolean several = queue.equals(SEVERAL);
+      k.add(several ? keys.bellOfAll() : keys.queue(queue));
+      k.add(several ? keys.bellOfAll() : keys.bell(queue));
       a.add(Bytes.of(queue));
     }
     return gateway.eval(Scripts.BELL_RING, k, a).thenApply(reply -> (Long) reply.get(0));
@@ -52,7 +59,7 @@ public final class BellStore {
    *
    * @param queues whose bells are listened to; none: the bell of all queues
    * @param longest shorter than the connection's command time-out
-   * @return the queue that it was rung for; empty when the time was over
+   * @return the queue that it was rung for, or {@link #SEVERAL}; empty when the time was over
    */
   public CompletableFuture<Optional<String>> await(List<String> queues, Duration longest) {
     byte[][] bells =
