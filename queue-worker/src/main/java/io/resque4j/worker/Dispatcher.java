@@ -83,6 +83,7 @@ final class Dispatcher implements Runnable {
 
   private boolean quiet;
   private boolean stopping;
+  private volatile boolean abandoned;
   private long nextReport = System.nanoTime();
   private long nextClaim = System.nanoTime();
 
@@ -118,7 +119,7 @@ final class Dispatcher implements Runnable {
 
   @Override
   public void run() {
-    while (!isFinished()) {
+    while (!abandoned && !isFinished()) {
       try {
         turn();
       } catch (RuntimeException e) {
@@ -144,6 +145,12 @@ final class Dispatcher implements Runnable {
         });
   }
 
+  /** Ends at once. Jobs that still run are reported by nobody; others recover them. */
+  void abandon() {
+    abandoned = true;
+    mailbox.add(() -> {}); // it need not wait for a message any longer
+  }
+
   /** Asks all jobs that still run to end. */
   void interruptJobs() {
     mailbox.add(
@@ -154,8 +161,12 @@ final class Dispatcher implements Runnable {
                 .forEach(RunningJob::interrupt));
   }
 
-  /** Somebody rang: there may be a job in this queue. */
+  /** Somebody rang: there may be a job in this queue, or in several. */
   void rung(String queue) {
+    if (finished.getCount() == 0) {
+      doorbell.passOn(queue);
+      return;
+    }
     mailbox.add(
         () -> {
           if (quiet || doubtful || !pool.anyFree()) {

@@ -306,7 +306,8 @@ public final class MultiWorker implements AutoCloseable {
       recovery.close();
     }
     leave();
-    dispatcherThread.shutdownNow();
+    dispatcher.abandon();
+    dispatcherThread.shutdown();
     work.close();
     life.close();
     names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));

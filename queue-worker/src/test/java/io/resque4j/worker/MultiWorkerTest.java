@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,12 @@ final class MultiWorkerTest {
     private final Queue<JobEvent> failed = new ConcurrentLinkedQueue<>();
     private final Queue<String> lost = new ConcurrentLinkedQueue<>();
     private final Queue<JobEvent> givenBack = new ConcurrentLinkedQueue<>();
+    private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void onError(String what, Throwable error) {
+      errors.add(what);
+    }
 
     @Override
     public void onSuccess(JobEvent job, Object result) {
@@ -101,7 +109,21 @@ final class MultiWorkerTest {
               release.await();
               return ran.add("released");
             })
+        .job(
+            "stubborn",
+            () -> {
+              running.countDown();
+              while (release.getCount() > 0) {
+                Thread.interrupted();
+                LockSupport.parkNanos(1_000_000);
+              }
+              return ran.add("stubborn");
+            })
         .build();
+  }
+
+  private static boolean dispatches(Thread thread) {
+    return thread.getName().equals("resque4j-dispatcher");
   }
 
   private MultiWorker start(int processors, String... queues) {
@@ -357,5 +379,26 @@ final class MultiWorkerTest {
     assertThatThrownBy(() -> start(1)).hasMessageContaining("one queue or more");
     assertThatThrownBy(() -> start(1, "*", "a")).hasMessageContaining("* alone");
     assertThatThrownBy(() -> start(1, "a", "a")).hasMessageContaining("once");
+  }
+
+  @Test
+  void aJobThatIgnoresItsInterruptKeepsNoThreadOfTheEngineAliveAfterTheStop() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    resque.queue().enqueue("math", "stubborn");
+    MultiWorker worker = start(1, "math");
+    await().atMost(SOON).until(() -> running.getCount() == 0);
+
+    assertThat(worker.stop(Duration.ofMillis(10))).isFalse();
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(each -> dispatches(each) && !before.contains(each)));
+    assertThat(raw.number("EXISTS", key("worker", worker.names().get(0).member()))).isOne();
+    release.countDown();
+    await().atMost(SOON).until(() -> ran.contains("stubborn"));
+    assertThat(recorder.errors).isEmpty();
   }
 }
