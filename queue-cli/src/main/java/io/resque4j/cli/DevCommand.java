@@ -70,7 +70,7 @@ final class DevCommand implements Callable<Integer> {
       Resque resque = foreground.add(redis.connect(surroundings, address));
       WorkLog log = new WorkLog(Level.INFO);
       foreground.add(Scheduler.builder(resque).listener(log).start());
-      MultiWorker worker = options.start(resque, jobs, log);
+      MultiWorker worker = options.start(resque, jobs, log, error -> foreground.leave());
       foreground.add(() -> worker.stop(options.stopWithin()));
       surroundings.screen().sayAll(welcome(address, given.isEmpty(), jobs));
       foreground.stay();

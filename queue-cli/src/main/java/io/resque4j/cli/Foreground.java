@@ -14,6 +14,7 @@ final class Foreground implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CountDownLatch left = new CountDownLatch(1);
   private volatile boolean ended;
   private final Thread atExit = new Thread(this::close, "stop");
 
@@ -40,13 +41,18 @@ final class Foreground implements AutoCloseable {
     return ended;
   }
 
-  /** Returns only when the thread is interrupted: the process is to be ended by a signal. */
+  /** Returns when {@link #leave} was called; as a rule the process is ended by a signal before. */
   void stay() {
     try {
-      new CountDownLatch(1).await();
+      left.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends {@link #stay}. */
+  void leave() {
+    left.countDown();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -57,10 +58,19 @@ final class WorkerCommand implements Callable<Integer> {
     common.startDaemonLog();
     options.check();
     Jobs jobs = JobJars.load(jars);
+    AtomicReference<Throwable> fatal = new AtomicReference<>();
     try (Foreground foreground = new Foreground()) {
       Resque resque = foreground.add(redis.connect(surroundings));
       WorkLog log = new WorkLog(Level.DEBUG);
-      MultiWorker worker = options.start(resque, jobs, log);
+      MultiWorker worker =
+          options.start(
+              resque,
+              jobs,
+              log,
+              error -> {
+                fatal.set(error);
+                foreground.leave();
+              });
       foreground.add(() -> stop(worker));
       foreground.add(summaries(log));
       LOG.info(
@@ -70,6 +80,10 @@ final class WorkerCommand implements Callable<Integer> {
           String.join(",", options.names()),
           String.join(", ", jobs.names()));
       foreground.stay();
+    }
+    Throwable error = fatal.get();
+    if (error != null) {
+      throw CliException.failed("a job met " + error.getClass().getName() + "; this process ends");
     }
     return ExitCode.OK;
   }

@@ -7,6 +7,7 @@ import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** How jobs are performed, for the verbs that perform some. */
@@ -73,11 +74,13 @@ final class WorkerOptions {
     return stopWithin.strip();
   }
 
-  MultiWorker start(Resque resque, Jobs jobs, WorkerListener listener) {
+  MultiWorker start(
+      Resque resque, Jobs jobs, WorkerListener listener, Consumer<Throwable> onFatal) {
     return MultiWorker.builder(resque, jobs)
         .queues(names())
         .taskProcessors(processors().min(), processors().max())
         .listener(listener)
+        .onFatal(onFatal)
         .start();
   }
 }

@@ -115,6 +115,27 @@ final class DaemonIT {
   }
 
   @Test
+  void aJobThatRunsOutOfMemoryEndsTheProcessAndIsLeftForOthers() {
+    Path jar = JobJar.of(HeldJobs.class);
+    try (RunningCommand worker = worker(jar, "--queues", "held", "--processors", "2")) {
+      enqueue("held", "run-out-of-memory");
+
+      Outcome ended = worker.awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.err())
+          .contains("no more jobs are taken here")
+          .contains("resque4j: a job met java.lang.OutOfMemoryError; this process ends");
+      assertThat(redis.keys())
+          .as("its claim is left, and nothing else")
+          .filteredOn(key -> key.contains(":worker:") && !key.contains(":ping:"))
+          .filteredOn(key -> !key.endsWith(":started"))
+          .hasSize(1);
+      assertThat(redis.keys()).doesNotContain(redis.key("failed"));
+    }
+  }
+
+  @Test
   void aJobThatDoesNotEndInTimeIsGivenBackToTheHead() {
     Path jar = JobJar.of(HeldJobs.class);
     try (Gate gate = Gate.open();

@@ -65,6 +65,7 @@ final class Dispatcher implements Runnable {
   private final ClaimIds ids = new ClaimIds();
   private final ProcessorPool pool;
   private final Consumer<List<TaskProcessor>> retired;
+  private final Consumer<Throwable> onFatal;
   private final WorkMeter meter = new WorkMeter(System.nanoTime());
 
   private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
@@ -98,6 +99,7 @@ final class Dispatcher implements Runnable {
       Lease lease,
       ProcessorPool pool,
       Consumer<List<TaskProcessor>> retired,
+      Consumer<Throwable> onFatal,
       Doorbell doorbell,
       Duration pollInterval) {
     this.claims = claims;
@@ -110,6 +112,7 @@ final class Dispatcher implements Runnable {
     this.lease = lease;
     this.pool = pool;
     this.retired = retired;
+    this.onFatal = onFatal;
     this.doorbell = doorbell;
     this.pollInterval = pollInterval;
   }
@@ -527,9 +530,25 @@ final class Dispatcher implements Runnable {
           mailbox.add(
               () -> {
                 meter.ended(System.nanoTime());
-                ended.add(new Report(processor, job, ending));
+                Throwable fatal = job.fatal();
+                if (fatal == null) {
+                  ended.add(new Report(processor, job, ending));
+                } else {
+                  crash(processor, job, fatal);
+                }
               });
         });
+  }
+
+  /**
+   * Let it crash: this process takes no more jobs, and the claim is left as it is. Without its
+   * processor nobody renews its ping, so others find it dead and recover the job.
+   */
+  private void crash(TaskProcessor processor, RunningJob job, Throwable fatal) {
+    quiet = true;
+    pool.abandon(processor);
+    listeners.fatal(processor.name().name(), job, fatal);
+    onFatal.accept(fatal);
   }
 
   /**

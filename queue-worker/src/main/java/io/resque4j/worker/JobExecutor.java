@@ -55,7 +55,7 @@ final class JobExecutor {
     endings.starts(payload.jobClass());
     RunningContext context = new RunningContext(worker, job, payload.jobClass(), resque, queue);
     try {
-      JobHandler handler = handler(payload);
+      JobHandler handler = watched(handler(payload), job);
       PluginChain chain = jobs.plugins(payload.jobClass());
       if (!chain.isEmpty()) {
         return new PluginRun(chain, plugins, locks, listeners, endings)
@@ -67,6 +67,23 @@ final class JobExecutor {
           ? endings.givenBack(List.of())
           : endings.failed(payload, e, List.of());
     }
+  }
+
+  /**
+   * An error of the virtual machine, such as OutOfMemoryError, says more of the process than of the
+   * job. A stack that is too deep is the job's own affair.
+   */
+  private static JobHandler watched(JobHandler handler, RunningJob job) {
+    return (context, args) -> {
+      try {
+        return handler.perform(context, args);
+      } catch (VirtualMachineError e) {
+        if (!(e instanceof StackOverflowError)) {
+          job.dies(e);
+        }
+        throw e;
+      }
+    };
   }
 
   private JobHandler handler(JobPayload payload) {

@@ -29,4 +29,14 @@ final class Listeners {
     LOG.warn("{}: {}", what, error.getMessage());
     tell(each -> each.onError(what, error));
   }
+
+  void fatal(String worker, RunningJob job, Throwable error) {
+    LOG.error(
+        "A job of {} met an error of the virtual machine: no more jobs are taken here, and its claim"
+            + " {} is left for others to recover",
+        job.queue(),
+        job.claimId(),
+        error);
+    tell(each -> each.onFatal(worker, job.claimId(), error));
+  }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ public final class MultiWorker implements AutoCloseable {
   private final Resque resque;
   private final MultiWorkerConfig config;
   private final InstantSource clock;
+  private final Consumer<Throwable> fatalHandler;
   private final Listeners listeners;
   private final ProcessName process = ProcessName.create();
   private final ProcessorPool pool;
@@ -69,8 +72,13 @@ public final class MultiWorker implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private MultiWorker(
-      Resque resque, Jobs jobs, MultiWorkerConfig config, List<WorkerListener> listeners) {
+      Resque resque,
+      Jobs jobs,
+      MultiWorkerConfig config,
+      List<WorkerListener> listeners,
+      Consumer<Throwable> fatalHandler) {
     this.resque = resque;
+    this.fatalHandler = fatalHandler;
     this.config = config;
     this.clock = resque.clock();
     this.listeners = new Listeners(listeners);
@@ -120,6 +128,7 @@ public final class MultiWorker implements AutoCloseable {
             lease,
             pool,
             this::letGo,
+            this::crash,
             doorbell,
             config.pollInterval());
     this.dispatcherThread =
@@ -218,6 +227,11 @@ public final class MultiWorker implements AutoCloseable {
           }
           retired.forEach(each -> listeners.tell(l -> l.onEnd(each.name().name())));
         });
+  }
+
+  /** On a thread of its own: the handler may well stop this multiWorker. */
+  private void crash(Throwable error) {
+    daemon(() -> fatalHandler.accept(error), "resque4j-fatal").start();
   }
 
   private void beat(long startedSecond) {
@@ -391,6 +405,7 @@ public final class MultiWorker implements AutoCloseable {
     private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
     private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
     private JobThreads.Kind threads = JobThreads.Kind.AUTO;
+    private Consumer<Throwable> fatalHandler = error -> {};
     private @Nullable FailedLimits failedLimits;
 
     private Builder(Resque resque, Jobs jobs) {
@@ -483,6 +498,17 @@ public final class MultiWorker implements AutoCloseable {
       return this;
     }
 
+    /**
+     * What to do after a job met an error of the virtual machine, such as OutOfMemoryError: called
+     * once for each, on a thread of its own, when the multiWorker takes no more jobs. An embedded
+     * engine never ends its host, so by default nothing more is done; a process of its own should
+     * end. The job's claim is recovered by others as soon as its worker counts as dead.
+     */
+    public Builder onFatal(Consumer<Throwable> handler) {
+      this.fatalHandler = Objects.requireNonNull(handler);
+      return this;
+    }
+
     /** Adds a listener. */
     public Builder listener(WorkerListener listener) {
       listeners.add(listener);
@@ -512,7 +538,7 @@ public final class MultiWorker implements AutoCloseable {
       if (failedLimits != null) {
         all.add(new FailedTrimmer(resque.queue().failedJobs(), failedLimits));
       }
-      MultiWorker worker = new MultiWorker(resque, jobs, config, all);
+      MultiWorker worker = new MultiWorker(resque, jobs, config, all, fatalHandler);
       worker.begin();
       return worker;
     }

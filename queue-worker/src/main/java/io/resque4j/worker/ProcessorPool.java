@@ -89,6 +89,12 @@ final class ProcessorPool {
     all = List.copyOf(more);
   }
 
+  /** Takes one out whatever it holds; its number is not used again. */
+  void abandon(TaskProcessor processor) {
+    all = all.stream().filter(each -> each != processor).toList();
+    wanted = Math.min(wanted, all.size());
+  }
+
   /** Takes idle ones out, the highest numbers first, while there are more than wanted. */
   List<TaskProcessor> retire() {
     List<TaskProcessor> processors = all;

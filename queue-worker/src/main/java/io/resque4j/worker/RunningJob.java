@@ -23,6 +23,7 @@ final class RunningJob {
   private volatile boolean stopping;
   private volatile boolean cancelled;
   private @Nullable List<Runnable> cancelActions;
+  private volatile @Nullable Throwable fatal;
 
   /** Only the dispatcher's thread touches it. */
   private int reports;
@@ -143,6 +144,16 @@ final class RunningJob {
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("What a job wanted done at its cancellation threw; the work goes on", e);
     }
+  }
+
+  /** It met an error after which this process is not to be trusted. */
+  void dies(Throwable error) {
+    fatal = error;
+  }
+
+  /** What {@link #dies} was told; null as a rule. */
+  @Nullable Throwable fatal() {
+    return fatal;
   }
 
   /** Whether it was asked to end. */

@@ -44,6 +44,12 @@ public interface WorkerListener {
   /** A job was interrupted by a stop and went back to the head of its queue. */
   default void onGivenBack(JobEvent job) {}
 
+  /**
+   * A job met an error of the virtual machine, such as OutOfMemoryError. The multiWorker takes no
+   * more jobs; the job is not counted, and its claim is left for others to recover.
+   */
+  default void onFatal(String worker, String claimId, Throwable error) {}
+
   /** A claim was taken away while its job ran: its job is someone else's, or in {@code failed}. */
   default void onLostClaim(String worker, String claimId) {}
 

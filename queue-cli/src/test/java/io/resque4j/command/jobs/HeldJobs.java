@@ -14,6 +14,11 @@ public final class HeldJobs implements JobLibrary {
     jobs.job("hold", Integer.class, HeldJobs::hold)
         .job("wait-for-interrupt", Integer.class, HeldJobs::awaitInterrupt)
         .job(
+            "run-out-of-memory",
+            () -> {
+              throw new OutOfMemoryError("as if");
+            })
+        .job(
             "tell-secret",
             String.class,
             secret -> {
