@@ -42,6 +42,7 @@ public final class Jobs {
     this.defaults = defaults;
   }
 
+  /** Begins with no job at all. */
   public static Builder builder() {
     return new Builder();
   }
@@ -64,42 +65,53 @@ public final class Jobs {
   /** A job without arguments. */
   @FunctionalInterface
   public interface Job0 {
+    /**
+     * Does the job. What it throws makes the job failed.
+     *
+     * @return the result, shown to listeners only; may be null
+     */
     @Nullable Object perform() throws Exception;
   }
 
   /** A job with one argument. */
   @FunctionalInterface
   public interface Job1<A> {
+    /** As {@link Job0#perform}. */
     @Nullable Object perform(A a) throws Exception;
   }
 
   /** A job with two arguments. */
   @FunctionalInterface
   public interface Job2<A, B> {
+    /** As {@link Job0#perform}. */
     @Nullable Object perform(A a, B b) throws Exception;
   }
 
   /** A job with three arguments. */
   @FunctionalInterface
   public interface Job3<A, B, C> {
+    /** As {@link Job0#perform}. */
     @Nullable Object perform(A a, B b, C c) throws Exception;
   }
 
   /** A job with its context and one argument. */
   @FunctionalInterface
   public interface ContextJob1<A> {
+    /** As {@link Job0#perform}. */
     @Nullable Object perform(JobContext context, A a) throws Exception;
   }
 
   /** A job with its context and two arguments. */
   @FunctionalInterface
   public interface ContextJob2<A, B> {
+    /** As {@link Job0#perform}. */
     @Nullable Object perform(JobContext context, A a, B b) throws Exception;
   }
 
   /** A job with its context and three arguments. */
   @FunctionalInterface
   public interface ContextJob3<A, B, C> {
+    /** As {@link Job0#perform}. */
     @Nullable Object perform(JobContext context, A a, B b, C c) throws Exception;
   }
 
@@ -248,6 +260,7 @@ public final class Jobs {
       return this;
     }
 
+    /** What was collected so far; immutable, whatever becomes of this builder. */
     public Jobs build() {
       Map<String, PluginChain> chains = new LinkedHashMap<>();
       plugins.forEach((jobClass, own) -> chains.put(jobClass, chain(own)));

@@ -117,7 +117,8 @@ public final class Queue {
   }
 
   /**
-   * Delays a job by a duration, rounded up to whole seconds: it is never early.
+   * Delays a job by a duration, rounded up to whole seconds: it is never early. Touches what {@link
+   * #enqueueAt} touches.
    *
    * @return true: it was delayed
    * @throws DuplicateJobException when an equal job is delayed to that second already; {@link
@@ -137,7 +138,8 @@ public final class Queue {
   /**
    * Enqueues many jobs, up to 1,000 of a queue in one command. Jobs of one queue keep their order;
    * those that are delayed or have conditions go one by one. A batch is enqueued whole or not at
-   * all; after one that failed no further one is sent.
+   * all; after one that failed no further one is sent. Touches what {@link
+   * #enqueue(EnqueueRequest)} touches.
    *
    * @return what became of each
    * @throws PartialEnqueueException when a batch failed; its report says which jobs are enqueued,
@@ -378,7 +380,7 @@ public final class Queue {
     return RedisGateway.await(stores.failed().retry(failedJob.raw(), home, job.raw()));
   }
 
-  /** The workers of all peers that are members of {@code workers}. */
+  /** All workers, of peers too, with their queues. Reads {@code workers}. */
   public List<WorkerName> workers() {
     return RedisGateway.await(stores.workers().all());
   }
@@ -461,7 +463,10 @@ public final class Queue {
     return RedisGateway.await(stores.delayed().seconds());
   }
 
-  /** The name of the scheduler that leads, {@code ""} when none does. */
+  /**
+   * The name of the scheduler that leads, {@code ""} when none does. Reads {@code
+   * resque_scheduler_leader_lock}.
+   */
   public String leader() {
     return RedisGateway.await(stores.leader().current()).orElse("");
   }
@@ -473,7 +478,8 @@ public final class Queue {
 
   /**
    * The counters that node-resque's {@code stats()} shows: {@code processed}, {@code failed}, and
-   * both with {@code :<worker>} for every worker that runs.
+   * both with {@code :<worker>} for every worker that runs. Reads {@code stat:…} and {@code
+   * workers}; a counter that is no number counts as 0.
    */
   public Map<String, Long> stats() {
     Map<String, CompletableFuture<StatStore.Counts>> pending = new LinkedHashMap<>();

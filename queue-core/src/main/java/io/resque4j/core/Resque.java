@@ -58,6 +58,7 @@ public final class Resque implements AutoCloseable {
     return builder().uri(uri).connect();
   }
 
+  /** Begins with the defaults; {@link Builder#connect} ends it. */
   public static Builder builder() {
     return new Builder();
   }
@@ -77,6 +78,7 @@ public final class Resque implements AutoCloseable {
     return jobs;
   }
 
+  /** The options that it was connected with; its text shows no password. */
   public ResqueConfig config() {
     return config;
   }

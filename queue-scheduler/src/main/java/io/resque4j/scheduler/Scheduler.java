@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Moves delayed jobs to their queues when their second has come, and looks for workers that are
  * dead or stuck. Run as many as you like, of ours and of node-resque: one of them leads, the others
  * wait to take over.
+ *
+ * <p>Holds {@code resque_scheduler_leader_lock}; moves from {@code delayed:<sec>}, {@code
+ * timestamps:<payload>} and {@code delayed_queue_schedule} to {@code queue:<q>}; takes dead workers
+ * out of {@code workers} with their claims and pings. It goes on whatever Redis or an entry does,
+ * and tells {@link SchedulerListener#onError}.
  */
 public final class Scheduler implements AutoCloseable {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -62,6 +67,7 @@ public final class Scheduler implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** Begins with the defaults; {@link Builder#start} ends it. */
   public static Builder builder(Resque resque) {
     return new Builder(resque);
   }

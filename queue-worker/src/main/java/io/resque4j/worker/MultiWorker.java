@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A job may run more than once: one whose worker dies is recovered. Jobs of one queue begin in
  * the order in which they were enqueued, and end in any.
+ *
+ * <p>In Redis it takes from {@code queue:<q>}; while it runs each task processor is a member of
+ * {@code workers} with {@code worker:ping:<name>} and, while it has a job, the claim {@code
+ * worker:<name>:<queues>}; how jobs ended is counted in {@code stat:…} and written to {@code
+ * failed}. It goes on whatever Redis or a job does, and tells {@link WorkerListener#onError}.
  */
 public final class MultiWorker implements AutoCloseable {
   /** How long a job that was asked to end may take for it. */
@@ -138,6 +143,11 @@ public final class MultiWorker implements AutoCloseable {
     this.scaling = timer("resque4j-scaler");
   }
 
+  /**
+   * Begins with the defaults; {@link Builder#start} ends it.
+   *
+   * @param jobs what it can perform; a job of another class fails
+   */
   public static Builder builder(Resque resque, Jobs jobs) {
     return new Builder(resque, jobs);
   }
