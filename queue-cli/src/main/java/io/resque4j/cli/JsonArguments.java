@@ -12,6 +12,7 @@ import io.resque4j.core.protocol.ResqueJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The arguments of a job, read from the words of a command line. */
 final class JsonArguments {
@@ -34,14 +35,14 @@ final class JsonArguments {
   static Object[] ofWords(List<String> words) {
     List<JsonNode> arguments = new ArrayList<>();
     for (String word : words) {
-      arguments.add(parse("argument " + (arguments.size() + 1), word));
+      arguments.add(parse("argument " + (arguments.size() + 1), word, any -> true));
     }
     return arguments.toArray();
   }
 
   /** One JSON array is all arguments. */
   static Object[] ofArray(String text) {
-    JsonNode tree = parse("--args", text);
+    JsonNode tree = parse("--args", text, JsonNode::isArray);
     if (!tree.isArray()) {
       throw CliException.usage(
           "expected --args to be a JSON array, got: %s; did you mean %s?"
@@ -62,14 +63,21 @@ final class JsonArguments {
     }
   }
 
-  private static JsonNode parse(String what, String text) {
+  /**
+   * Reads JSON.
+   *
+   * @param wanted what may be suggested instead of text that is none
+   */
+  private static JsonNode parse(String what, String text, Predicate<JsonNode> wanted) {
     try {
       return ResqueJson.parse(text);
     } catch (InvalidJsonException e) {
-      String suggestion = Text.shellQuoted(ResqueJson.writeString(meant(text)));
+      JsonNode meant = meant(text);
+      String suggestion = Text.shellQuoted(ResqueJson.writeString(meant));
+      String hint = wanted.test(meant) ? "; did you mean " + Text.cut(suggestion, 200) + "?" : "";
       throw CliException.usage(
-          "expected %s to be JSON, got: %s; did you mean %s?"
-              .formatted(what, Text.cut(Text.visible(text), 200), Text.cut(suggestion, 200)));
+          "expected %s to be JSON, got: %s%s"
+              .formatted(what, Text.cut(Text.visible(text), 200), hint));
     }
   }
 

@@ -157,7 +157,8 @@ final class BadWordsTest {
         refused(json("argument 1", "NaN", "null"), "enqueue", "q", "c", "NaN"),
         refused(json("argument 1", "1 2", "'\"1 2\"'"), "enqueue", "q", "c", "1 2"),
         refused(json("argument 1", "", "'\"\"'"), "enqueue", "q", "c", ""),
-        refused(json("--args", "[1,", "'\"[1,\"'"), "enqueue", "q", "c", "--args", "[1,"),
+        refused("expected --args to be JSON, got: [1,", "enqueue", "q", "c", "--args", "[1,"),
+        refused(json("--args", "['a']", "'[\"a\"]'"), "enqueue", "q", "c", "--args", "['a']"),
         refused(
             "expected --args to be a JSON array, got: {\"a\":1}; did you mean '[{\"a\":1}]'?",
             "enqueue",
