@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     header = "Shows queues and counters.",
+    description =
+        "A delayed timestamp is a second for which jobs are delayed; it may hold many. A worker of"
+            + " ours counts once for each job that it can run at a time.",
     footer = {
       "",
       "Examples:",

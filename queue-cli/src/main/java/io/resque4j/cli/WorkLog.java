@@ -75,9 +75,10 @@ final class WorkLog implements WorkerListener, SchedulerListener {
     String why =
         failure instanceof UnknownJobException
             ? Objects.requireNonNull(failure.getMessage())
-            : failure.getClass().getSimpleName();
+            : failure.getClass().getSimpleName()
+                + " (its message is in the failed list; --verbose shows it here)";
     worker.warn(
-        "{} on {} failed after {} (see the failed list): {}",
+        "{} on {} failed after {}: {}",
         Objects.requireNonNullElse(job.jobClass(), "(no job)"),
         job.queue(),
         Times.shown(job.duration()),
