@@ -62,7 +62,8 @@ final class BadInputIT {
             "queue name must not contain control characters, got: \"a\\u001b[31m\""),
         List.of(
             "worker --jobs \"$EXAMPLES\" --processors 99999999999",
-            "expected --processors to be a whole number from 1 to 10000, got: 99999999999"),
+            "expected --processors to be a whole number from 1 to 10000, or two of them such as 1-50,"
+                + " got: 99999999999"),
         List.of("demo --dir /no/such", "expected --dir to be a folder, got: /no/such"));
   }
 

@@ -20,6 +20,7 @@ final class ReadmeIT {
   private static final String IMPORTS =
       """
       import io.resque4j.core.*;
+      import io.resque4j.core.plugin.*;
       import io.resque4j.scheduler.*;
       import io.resque4j.worker.*;
       import java.time.*;
@@ -61,7 +62,7 @@ final class ReadmeIT {
         """
         class Minute {
           record Mail(String to) {}
-          Object send(Mail mail) { return mail; }
+          void send(Mail mail) {}
           void run() throws Exception {
             %s
           }
