@@ -114,6 +114,9 @@ final class DelayedTransfer {
         tell(second, plan.get(n), done.vetoed().contains(n));
       }
       refusal = done.error();
+      if (refusal != null && done.moved() == 0 && plan.get(0).why != null) {
+        throw new ResqueException("the failed list cannot take an entry: " + refusal);
+      }
       if (done.left() == 0) {
         return true;
       }

@@ -126,6 +126,23 @@ final class SchedulerTest {
   }
 
   @Test
+  void aJobThatNeitherItsQueueNorTheFailedListCanTakeWaitsAndStopsNoOtherSecond() {
+    raw.call("SET", key("queue", "broken"), "no list");
+    raw.call("SET", key("failed"), "no list");
+    resque.queue().enqueueAt(PAST.minusSeconds(5), "broken", "add", 1);
+    resque.queue().enqueueAt(PAST, "math", "add", 2);
+
+    try (Scheduler scheduler = start()) {
+      await().atMost(SOON).until(() -> resque.queue().length("math") == 1);
+      assertThat(resque.queue().delayedSeconds()).isOne();
+
+      raw.call("DEL", key("failed"));
+      await().atMost(SOON).until(() -> resque.queue().failedCount() == 1);
+      assertThat(scheduler.name()).isNotEmpty();
+    }
+  }
+
+  @Test
   void membersOfTheScheduleThatAreNoSecondsArePassedOver() {
     raw.call("ZADD", key("delayed_queue_schedule"), 1, "garbage");
     raw.call("SET", key("delayed:1600000000"), "no list");
