@@ -125,7 +125,7 @@ final class Dispatcher implements Runnable {
     while (!abandoned && !isFinished()) {
       try {
         turn();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // while it is gone, jobs wait that nobody recovers
         listeners.error("The dispatcher met a fault and goes on", e);
         nextReport = after(RETRY);
         nextClaim = after(RETRY);
@@ -471,6 +471,10 @@ final class Dispatcher implements Runnable {
       return;
     }
     listeners.error("No jobs could be taken; it is tried again", error);
+    claimLater(portion, asking, suspect);
+  }
+
+  private void claimLater(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
     CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
         .execute(
             () ->
@@ -478,6 +482,8 @@ final class Dispatcher implements Runnable {
                     () -> {
                       if (quiet) {
                         asking.forEach(each -> each.wanted(null));
+                      } else if (!lease.isTrusted()) {
+                        claimLater(portion, asking, suspect);
                       } else {
                         claim(portion, asking, suspect);
                       }
@@ -524,20 +530,29 @@ final class Dispatcher implements Runnable {
   private void start(TaskProcessor processor, RunningJob job) {
     processor.job(job);
     meter.began(System.nanoTime());
-    threads.execute(
-        () -> {
-          Ending ending = executor.perform(processor.name(), job);
-          mailbox.add(
-              () -> {
-                meter.ended(System.nanoTime());
-                Throwable fatal = job.fatal();
-                if (fatal == null) {
-                  ended.add(new Report(processor, job, ending));
-                } else {
-                  crash(processor, job, fatal);
-                }
-              });
-        });
+    try {
+      threads.execute(
+          () -> {
+            Ending ending = executor.perform(processor.name(), job);
+            mailbox.add(() -> ended(processor, job, ending));
+          });
+    } catch (RuntimeException | OutOfMemoryError e) {
+      listeners.error("There is no thread for a job; it goes back to its queue", e);
+      StrayClaim claim = new StrayClaim(processor.name(), job);
+      ended(processor, job, new Ending(claim.giveBack(), end -> {}));
+      nextReport = after(RETRY); // else it would be back at once
+      nextClaim = nextReport;
+    }
+  }
+
+  private void ended(TaskProcessor processor, RunningJob job, Ending ending) {
+    meter.ended(System.nanoTime());
+    Throwable fatal = job.fatal();
+    if (fatal == null) {
+      ended.add(new Report(processor, job, ending));
+    } else {
+      crash(processor, job, fatal);
+    }
   }
 
   /**
