@@ -153,6 +153,31 @@ final class ParityPageTest {
     }
   }
 
+  /** The suites of the real node-resque that are ported. */
+  @Test
+  @RequiresNode
+  void eachTestOfNodesSuiteIsInTheTable(TestRedis redis) throws IOException {
+    List<String> rows = matches("(?m)^\\| (?:\\*\\*[^*]+\\*\\*: )?(.+?) \\|", page());
+    try (NodePeer node = NodePeer.start(redis.uri(), redis.namespace())) {
+      List<String> names = matches("\\btest\\(\\s*\"([^\"]+)\"", suites(node));
+
+      assertThat(names).hasSizeGreaterThan(70).contains("can connect");
+      assertThat(rows).containsAll(names);
+    }
+  }
+
+  private static String suites(NodePeer node) {
+    return node.evalJs(
+            """
+            const fs = require("fs"), path = require("path");
+            const home = path.join(path.dirname(require.resolve("node-resque")), "..", "__tests__");
+            const plugins = fs.readdirSync(home + "/plugins").map((name) => "plugins/" + name);
+            return ["core/queue.ts", "core/connection.ts", "core/connectionError.ts", ...plugins]
+                .map((name) => fs.readFileSync(path.join(home, name), "utf8")).join("");
+            """)
+        .textValue();
+  }
+
   private static Set<String> namesInTheFirstColumn() throws IOException {
     return matches("(?m)^\\|([^|]*)\\|", page()).stream()
         .flatMap(cell -> matches("`(\\w+)(?:\\([^`]*\\))?`", cell).stream())
