@@ -138,7 +138,7 @@ class JoiningFleetTest extends Interop {
   @Test
   void viewersOfBothShowTheWorkersOfBoth() throws InterruptedException {
     queue.enqueue("java", "wait", 1);
-    queue.enqueue("default", "slow", 3000);
+    queue.enqueue("default", "slow", 60_000); // until the node process is killed
     NodeObject theirs = node.startWorker(Map.of("queues", List.of("default"), "name", "vm:7"));
     try (MultiWorker ours = startOurs("java", "late")) {
       assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -162,7 +162,6 @@ class JoiningFleetTest extends Interop {
       assertThat(queue.allWorkingOn().stream().filter(each -> !each.isIdle())).hasSize(2);
       release.countDown();
     }
-    theirs.end();
   }
 
   private static List<String> fieldNames(JsonNode object) {
