@@ -206,6 +206,11 @@ public final class MultiWorker implements AutoCloseable {
               }
 
               @Override
+              public int size() {
+                return pool.size();
+              }
+
+              @Override
               public void resize(int wanted) {
                 MultiWorker.this.resize(wanted);
               }

@@ -27,6 +27,9 @@ final class Scaler implements Runnable {
     /** How many task processors are wanted. */
     int wanted();
 
+    /** How many there are. */
+    int size();
+
     /** So many are wanted from now on. */
     void resize(int wanted);
   }
@@ -73,6 +76,10 @@ final class Scaler implements Runnable {
     Sample sample = dispatcher.sample().get(ANSWER.toNanos(), TimeUnit.NANOSECONDS);
     LoadProbe.Load load = probe.look();
     int size = pool.wanted();
+    if (pool.size() < size) {
+      // A surplus that was counted on has left. Those that miss are never busy: nothing would grow.
+      pool.resize(size);
+    }
     Seen seen =
         new Seen(
             nanoTime.getAsLong(),

@@ -49,6 +49,7 @@ final class DispatcherTest {
                 }
               }));
 
+  private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math");
   private TestRedis redis;
   private RawRedis raw;
   private Resque resque;
@@ -83,7 +84,6 @@ final class DispatcherTest {
   private void start(Executor threads) {
     Jobs jobs = Jobs.builder().job("note", String.class, ran::add).build();
     HeldLocks locks = new HeldLocks(stores.plugins(), listeners);
-    ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math");
     pool.add(pool.create(1));
     pool.want(1);
     dispatcher =
@@ -148,5 +148,46 @@ final class DispatcherTest {
     await().during(Duration.ofSeconds(1)).atMost(SOON).until(ran::isEmpty);
     lease.renewed(lease.now());
     await().atMost(SOON).until(() -> ran.contains("one"));
+  }
+
+  /** The pool as the scaler sees it. */
+  private final class Pool implements Scaler.Pool {
+    @Override
+    public int wanted() {
+      return pool.wanted();
+    }
+
+    @Override
+    public int size() {
+      return pool.size();
+    }
+
+    @Override
+    public void resize(int wanted) {
+      dispatcher.resize(wanted, pool.create(Math.max(0, wanted - pool.size())));
+    }
+  }
+
+  @Test
+  void aSurplusThatLeftWhileItWasCountedOnIsReplaced() {
+    start(job -> new Thread(job).start());
+    LoadProbe probe = LoadProbe.ofThisProcess();
+    Scaler scaler =
+        new Scaler(
+            new ScalingPolicy(1, 10, probe.cores()),
+            probe,
+            dispatcher,
+            stores.queues()::anyWaiting,
+            new Pool(),
+            listeners,
+            System::nanoTime);
+    // two busy ones of a surplus were counted on, and have left before this came
+    dispatcher.resize(3, List.of());
+    await().atMost(SOON).until(() -> pool.wanted() == 3);
+    assertThat(pool.size()).isOne();
+
+    scaler.run();
+
+    await().atMost(SOON).until(() -> pool.size() == 3);
   }
 }
