@@ -261,4 +261,17 @@ final class ConnectionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected connectWait to be longer than nothing, got: PT0S");
   }
+
+  @Test
+  void whatIsClosedSaysSo() {
+    Resque resque = at(here()).connect();
+    resque.close();
+
+    assertThatThrownBy(() -> resque.queue().enqueue("q", "c"))
+        .isInstanceOf(ResqueConnectionException.class)
+        .hasMessage("the connection to Redis at %s was closed; nothing was sent", here());
+    assertThatThrownBy(resque::openStores)
+        .isInstanceOf(ResqueConnectionException.class)
+        .hasMessage("the connection to Redis at %s was closed; there is no new one", here());
+  }
 }

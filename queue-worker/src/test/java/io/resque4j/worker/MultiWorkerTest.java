@@ -401,4 +401,22 @@ final class MultiWorkerTest {
     await().atMost(SOON).until(() -> ran.contains("stubborn"));
     assertThat(recorder.errors).isEmpty();
   }
+
+  @Test
+  void aWorkerWhoseConnectionsWereClosedBeforeItStopsAllTheSame() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Resque closed = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+    MultiWorker worker = MultiWorker.builder(closed, jobs()).start();
+
+    closed.close();
+    worker.close();
+
+    worker.awaitStop();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(each -> dispatches(each) && !before.contains(each)));
+  }
 }

@@ -57,10 +57,16 @@ public final class RedisConnector implements AutoCloseable {
   /**
    * Opens a connection of its own.
    *
-   * @throws ResqueConnectionException when Redis does not answer
+   * @throws ResqueConnectionException when Redis does not answer, or when this is closed
    * @throws RedisRefusedException when Redis does not let us in
    */
   public RedisGateway open() {
+    if (timer.isShutdown()) {
+      throw new ResqueConnectionException(
+          "the connection to Redis at %s was closed; there is no new one"
+              .formatted(topology.address()),
+          null);
+    }
     Link link = new Link(topology, timer, connected(topology), links::remove);
     links.add(link);
     return new RedisGateway(link, topology, config, timer);

@@ -173,6 +173,13 @@ public final class RedisGateway implements AutoCloseable {
       } catch (RedisException e) {
         ended(e, false);
         return;
+      } catch (IllegalStateException | RejectedExecutionException e) {
+        if (!link.isClosed()) {
+          throw e;
+        }
+        // Lettuce's own threads have ended, and it says so in their words, before it writes.
+        ended(new RedisException("Connection is closed", e), false);
+        return;
       }
       reply.whenComplete(
           (value, error) -> {
