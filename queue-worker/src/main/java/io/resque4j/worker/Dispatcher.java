@@ -332,7 +332,7 @@ final class Dispatcher implements Runnable {
     reporting -= batch.size();
     if (replies == null) {
       listeners.error(
-          "%d ended jobs could not be reported; they are reported again".formatted(batch.size()),
+          "The ends of jobs (%d) could not be reported; it is tried again".formatted(batch.size()),
           Objects.requireNonNull(error));
       ended.addAll(batch);
       nextReport = after(RETRY);

@@ -92,7 +92,8 @@ final class Heartbeat implements Runnable {
   private List<Found> await(CompletableFuture<List<Found>> reply) {
     CompletableFuture<List<Found>> late =
         CompletableFuture.failedFuture(
-            new UnknownOutcomeException("no reply from Redis within " + patience, null));
+            new UnknownOutcomeException(
+                "no reply from Redis within " + patience.toMillis() + " ms", null));
     return RedisGateway.await(
         reply
             .thenApply(CompletableFuture::completedFuture)

@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,10 @@ final class Listeners {
   }
 
   void error(String what, Throwable error) {
-    LOG.warn("{}: {}", what, error.getMessage());
-    tell(each -> each.onError(what, error));
+    Throwable inner = error instanceof CompletionException ? error.getCause() : null;
+    Throwable cause = inner == null ? error : inner;
+    LOG.warn("{}: {}", what, cause.getMessage());
+    tell(each -> each.onError(what, cause));
   }
 
   void fatal(String worker, RunningJob job, Throwable error) {
