@@ -8,8 +8,12 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
 import io.resque4j.core.UnknownOutcomeException;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.redis.ClaimStore.Request;
+import io.resque4j.core.redis.ClaimStore.Taken;
 import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.LossyProxy.Cut;
 import io.resque4j.testkit.RawRedis;
@@ -17,6 +21,7 @@ import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,27 @@ final class RepeatedOperationsTest {
 
     assertThatThrownBy(() -> RedisGateway.await(stores.leader().acquire("me", TTL)))
         .isInstanceOf(UnknownOutcomeException.class);
+  }
+
+  @Test
+  void aClaimAtARedisThatHasBecomeAReplicaIsRefusedAndLooksForTheMaster() {
+    WorkerName worker = new WorkerName("host:1-abcdef+1", "math");
+    List<Request> requests = List.of(new Request(worker, "id1"));
+    int connections = proxy.accepted();
+    raw.call("REPLICAOF", "127.0.0.1", "1");
+    try {
+      assertThatThrownBy(
+              () -> RedisGateway.await(stores.claims().claim(List.of("math"), requests, "now")))
+          .isInstanceOf(RedisRefusedException.class)
+          .hasMessageContaining("READONLY");
+      assertThat(proxy.accepted()).isGreaterThan(connections);
+    } finally {
+      raw.call("REPLICAOF", "NO", "ONE");
+    }
+
+    assertThat(RedisGateway.await(stores.claims().claim(List.of("math"), requests, "now")))
+        .singleElement()
+        .isInstanceOf(Taken.class);
   }
 
   @Test

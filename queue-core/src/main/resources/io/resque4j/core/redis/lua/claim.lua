@@ -12,6 +12,7 @@
 --                                    either has as fourth element how often the job was recovered, if it was
 --      {processor, -1, error}        the claim key could not be read (wrong type): it gets no job
 --      {0, queue, error}             the queue could not be read (wrong type): it alone is passed over
+-- or the error of a Redis that takes no writes just now: it is not the queue's, and nothing was taken.
 -- A claim is never overwritten, so running the script again is safe.
 -- A job that was recovered may be what killed its worker. Past ARGV 4 of them, those behind are taken and
 -- these wait in their place. While no job has a count, all this costs one EXISTS.
@@ -66,6 +67,12 @@ local function take(queue, wanted)
   return jobs
 end
 
+-- Why Redis takes no writes at all, in its own words, before which Redis 6.2 puts where in the script.
+local function no_writes(error)
+  return string.match(error, 'READONLY .*') or string.match(error, 'NOREPLICAS .*')
+    or string.match(error, 'MISCONF .*')
+end
+
 local function reply(i, j, text, payload)
   local count = counting and recoveries(KEYS[2], payload) or 0
   if count > 0 then
@@ -98,7 +105,9 @@ for j = 1, q do
     break
   end
   local jobs = is_paused(j) and {} or take(KEYS[2 + j], #free - taken)
-  if jobs.err then
+  if jobs.err and no_writes(jobs.err) then
+    return {err = no_writes(jobs.err)}
+  elseif jobs.err then
     result[#result + 1] = {0, j, jobs.err}
   end
   for _, payload in ipairs(jobs) do
