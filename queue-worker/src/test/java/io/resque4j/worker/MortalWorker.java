@@ -22,7 +22,7 @@ final class MortalWorker {
 
   /**
    * Arguments: the address of Redis, the namespace, the file of the ledger, the number of task
-   * processors, {@code quick} for the times above or {@code usual} for the defaults.
+   * processors, {@code quick} for the times above or {@code usual} for the defaults, and the queue.
    */
   public static void main(String[] args) throws InterruptedException {
     String process = Long.toString(ProcessHandle.current().pid());
@@ -30,6 +30,7 @@ final class MortalWorker {
         Ledger ledger = Ledger.at(Path.of(args[2]));
         MultiWorker worker =
             builder(resque, ledger, process, args[4].equals("quick"))
+                .queues(args[5])
                 .taskProcessors(Integer.parseInt(args[3]))
                 .listener(new Speaker())
                 .start()) {

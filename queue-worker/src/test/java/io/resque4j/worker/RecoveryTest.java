@@ -90,13 +90,18 @@ final class RecoveryTest {
   }
 
   private JavaProcess process(int processors, String times) {
+    return process(processors, times, "math");
+  }
+
+  private JavaProcess process(int processors, String times, String queue) {
     return JavaProcess.start(
         MortalWorker.class,
         redis.uri(),
         redis.namespace(),
         ledger.file().toString(),
         Integer.toString(processors),
-        times);
+        times,
+        queue);
   }
 
   private MultiWorker here(int processors, boolean quick) {
@@ -196,7 +201,8 @@ final class RecoveryTest {
 
   @Test
   void anObserverThatStoodStillTakesNobodyForDead() {
-    try (JavaProcess observer = process(1, "quick")) {
+    // on another queue: a job that it holds while it stands still is rightly recovered
+    try (JavaProcess observer = process(1, "quick", "elsewhere")) {
       await()
           .atMost(SOON)
           .until(() -> raw.number("EXISTS", redis.key("resque4j", "sweeper", "ours")) == 1);
