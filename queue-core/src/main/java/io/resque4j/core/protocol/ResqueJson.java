@@ -99,6 +99,11 @@ public final class ResqueJson {
       return MAPPER.valueToTree(value);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("the value is nested too deep, or holds itself", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected a value that Jackson can write as JSON, got: %s (%s)"
+              .formatted(value.getClass().getName(), e.getMessage()),
+          e);
     }
   }
 

@@ -176,6 +176,14 @@ class ResqueJsonTest {
     assertThat(ResqueJson.writeString(ResqueJson.parse(text))).isEqualTo(text);
   }
 
+  @Test
+  void aValueThatIsNoJsonIsRefusedByItsClass() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResqueJson.writeValue(new Object()))
+        .withMessageStartingWith(
+            "expected a value that Jackson can write as JSON, got: java.lang.Object (");
+  }
+
   private static void assertWritten(Object value, String json) {
     assertThat(new String(ResqueJson.writeValue(value), UTF_8)).isEqualTo(json);
   }
