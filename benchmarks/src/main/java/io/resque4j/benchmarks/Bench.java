@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Measures both contenders in turn, each time on an empty Redis, and checks what they did. */
 final class Bench {
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final int OWN_POLL_MILLIS = 250;
+  private static final int OWN_POLL_MILLIS = 5_000;
   private static final int IO_MILLIS = 20;
   private static final String QUEUE = "bench";
   private static final long SEED = 42;

@@ -7,6 +7,7 @@ import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,8 +31,11 @@ final class Doorbell implements AutoCloseable {
   /** How often the role is renewed or asked for. */
   static final Duration LOOK = Duration.ofSeconds(2);
 
+  /** How soon it looks whether a probe was heard that was not heard at once. */
+  private static final Duration LOOK_SOON = Duration.ofMillis(200);
+
   /** So many probes in a row must be unheard before it gives up. */
-  private static final int DEAF_AFTER = 3;
+  private static final int DEAF_AFTER = 12;
 
   /** One that could not hear tries again after this time. */
   private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
@@ -168,6 +172,7 @@ final class Doorbell implements AutoCloseable {
       unheard = 0;
       RedisGateway.await(role.bells().probe(ROLE_TTL));
       ringer.ringForAll();
+      lookSoon();
     } else {
       probe(ringer, now);
     }
@@ -181,8 +186,18 @@ final class Doorbell implements AutoCloseable {
     } else if (++unheard == DEAF_AFTER) {
       beDeaf(now);
       return;
+    } else {
+      lookSoon();
     }
     RedisGateway.await(role.bells().probe(ROLE_TTL));
+  }
+
+  private void lookSoon() {
+    try {
+      timer.schedule(this::look, LOOK_SOON.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // the multiWorker stops
+    }
   }
 
   private void rungBy(String ringing, long now) {
