@@ -81,7 +81,7 @@ final class EnqueueCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "FILE.jar",
-      description = "Refuse a class that these jobs do not have.")
+      description = "Refuse a class that these jobs do not have, and ask its plugins.")
   private List<Path> jars = List.of();
 
   EnqueueCommand(Surroundings surroundings) {
@@ -95,9 +95,9 @@ final class EnqueueCommand implements Callable<Integer> {
     Object[] arguments = arguments();
     Optional<Instant> due = due();
     checkNames();
-    checkClass();
+    Jobs jobs = jobs();
     try (Resque resque = redis.connect(surroundings)) {
-      enqueue(resque.queue(), due, arguments);
+      enqueue(resque.queue(jobs), due, arguments);
     }
     surroundings.screen().say(done(due));
     return ExitCode.OK;
@@ -174,9 +174,10 @@ final class EnqueueCommand implements Callable<Integer> {
     }
   }
 
-  private void checkClass() {
+  /** The jobs whose plugins are asked; they must have the class. */
+  private Jobs jobs() {
     if (jars.isEmpty()) {
-      return;
+      return Jobs.NONE;
     }
     Jobs jobs = JobJars.load(jars);
     if (jobs.find(jobClass).isEmpty()) {
@@ -186,5 +187,6 @@ final class EnqueueCommand implements Callable<Integer> {
               .orElse("there are " + String.join(", ", jobs.names()));
       throw CliException.usage("no job defined for class '%s'; %s".formatted(jobClass, hint));
     }
+    return jobs;
   }
 }

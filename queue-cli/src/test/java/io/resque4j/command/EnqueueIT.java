@@ -2,6 +2,7 @@ package io.resque4j.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resque4j.command.jobs.LockedJobs;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
@@ -60,6 +61,19 @@ final class EnqueueIT {
     try (RawRedis raw = redis.connect()) {
       assertThat(raw.texts("SMEMBERS", redis.key("queues"))).containsExactly("math");
     }
+  }
+
+  @Test
+  void thePluginsOfTheJobsThatAreGivenAreAsked() {
+    String jar = JobJar.of(LockedJobs.class).toString();
+
+    Outcome first = run("enqueue", "q", "locked", "1", "--jobs", jar);
+    Outcome second = run("enqueue", "q", "locked", "1", "--jobs", jar);
+
+    assertThat(first.out()).isEqualTo("enqueued locked on q\n");
+    assertThat(second.err()).isEqualTo("resque4j: not enqueued: a plugin of locked refused it\n");
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(waiting("q")).hasSize(1);
   }
 
   @Test
