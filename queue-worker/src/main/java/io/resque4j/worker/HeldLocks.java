@@ -55,8 +55,8 @@ final class HeldLocks {
   }
 
   /**
-   * /** Extends the locks of which a third of the time has passed. It neither throws nor waits for
-   * the reply: the next ping must not come late for it.
+   * Extends the locks of which a third of the time has passed. It neither throws nor waits for the
+   * reply: the next ping must not come late for it.
    *
    * @param claims the ids of the claims that are there: who has lost his claim has lost his lock,
    *     which may belong to the next one who performs the job
