@@ -24,14 +24,29 @@ local function same(a, b)
   return a == b or (b == cjson.null and (a == math.huge or a == -math.huge))
 end
 
-local function is_of(claim, text)
-  if not string.find(text, '"queue#forceCleanWorker"', 1, true) then
+-- The entries of peers' cleanings that were read so far, the newest first: one script may ask for many workers.
+local cleanings, next_place = {}, -1
+
+local function read_more(failed)
+  if next_place < -NEWEST then
     return false
   end
-  local ok, entry = pcall(cjson.decode, text)
-  return ok and type(entry) == 'table' and entry.worker == claim.worker and entry.queue == claim.queue
-    and type(entry.backtrace) == 'table' and entry.backtrace[2] == 'queue#forceCleanWorker'
-    and same(claim.payload, entry.payload)
+  local entries = redis.pcall('LRANGE', failed, next_place - AT_A_TIME + 1, next_place)
+  next_place = next_place - AT_A_TIME
+  if entries.err or #entries == 0 then
+    next_place = -NEWEST - 1
+    return false
+  end
+  for n = #entries, 1, -1 do
+    if string.find(entries[n], '"queue#forceCleanWorker"', 1, true) then
+      local ok, entry = pcall(cjson.decode, entries[n])
+      if ok and type(entry) == 'table' and type(entry.backtrace) == 'table'
+        and entry.backtrace[2] == 'queue#forceCleanWorker' then
+        cleanings[#cleanings + 1] = entry
+      end
+    end
+  end
+  return true
 end
 
 local function cleaned_by_peer(failed, bytes)
@@ -39,16 +54,15 @@ local function cleaned_by_peer(failed, bytes)
   if not ok or type(claim) ~= 'table' then
     return false
   end
-  for last = -1, -NEWEST, -AT_A_TIME do
-    local entries = redis.pcall('LRANGE', failed, last - AT_A_TIME + 1, last)
-    if entries.err or #entries == 0 then
-      return false
-    end
-    for n = #entries, 1, -1 do
-      if is_of(claim, entries[n]) then
+  local n = 1
+  repeat
+    while n <= #cleanings do
+      local entry = cleanings[n]
+      if entry.worker == claim.worker and entry.queue == claim.queue and same(claim.payload, entry.payload) then
         return true
       end
+      n = n + 1
     end
-  end
+  until not read_more(failed)
   return false
 end
