@@ -1,5 +1,6 @@
 package io.resque4j.cli;
 
+import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.worker.MultiWorker;
@@ -105,14 +106,16 @@ final class DemoCommand implements Callable<Integer> {
     Screen screen = surroundings.screen();
     DemoRedis redis =
         foreground.add(given == null ? DemoRedis.start(keep) : DemoRedis.given(given));
+    DemoJobs demo = new DemoJobs(surroundings.clock());
+    Jobs jobs = demo.jobs();
     Resque resque =
-        foreground.add(RedisOptions.connect(redis.uri(), redis.namespace(), surroundings.clock()));
+        foreground.add(
+            RedisOptions.connect(redis.uri(), redis.namespace(), surroundings.clock(), jobs));
     foreground.add(Scheduler.builder(resque).start());
     DemoPlan plan = DemoPlan.of(files);
-    DemoJobs jobs = new DemoJobs(surroundings.clock());
     DemoProgress progress = new DemoProgress(surroundings.clock(), plan.jobs());
     foreground.add(
-        MultiWorker.builder(resque, jobs.jobs())
+        MultiWorker.builder(resque, jobs)
             .queues(DemoPlan.QUEUE)
             .taskProcessors(processors)
             .listener(progress)
@@ -123,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     plan.enqueue(resque.queue(), surroundings.clock());
     awaitEnd(foreground, plan, progress);
 
-    DemoReport report = new DemoReport(screen, plan, jobs, progress);
+    DemoReport report = new DemoReport(screen, plan, demo, progress);
     report.summary(resque.queue().stats(), began);
     report.failedEntry(resque.queue(), redis.namespace());
     foreground.release(redis);

@@ -67,7 +67,7 @@ final class DevCommand implements Callable<Integer> {
     }
     try (Foreground foreground = new Foreground()) {
       String address = given.orElseGet(() -> startRedis(foreground, chosenPort));
-      Resque resque = foreground.add(redis.connect(surroundings, address));
+      Resque resque = foreground.add(redis.connect(surroundings, address, jobs));
       WorkLog log = new WorkLog(Level.INFO);
       foreground.add(Scheduler.builder(resque).listener(log).start());
       MultiWorker worker = options.start(resque, jobs, log, error -> foreground.leave());

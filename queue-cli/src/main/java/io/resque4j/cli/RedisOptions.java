@@ -1,5 +1,6 @@
 package io.resque4j.cli;
 
+import io.resque4j.core.Jobs;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
 import java.time.InstantSource;
@@ -57,17 +58,26 @@ final class RedisOptions {
 
   /** Connects to the Redis that the user gave, or to the default one. */
   Resque connect(Surroundings surroundings) {
-    return connect(surroundings, given(surroundings).orElse(DEFAULT_URI));
+    return connect(surroundings, Jobs.builder().build());
   }
 
-  Resque connect(Surroundings surroundings, String address) {
-    return connect(address, namespace(), surroundings.clock());
+  /**
+   * As {@link #connect(Surroundings)}.
+   *
+   * @param jobs whose plugins take part when something is enqueued or moved
+   */
+  Resque connect(Surroundings surroundings, Jobs jobs) {
+    return connect(surroundings, given(surroundings).orElse(DEFAULT_URI), jobs);
+  }
+
+  Resque connect(Surroundings surroundings, String address, Jobs jobs) {
+    return connect(address, namespace(), surroundings.clock(), jobs);
   }
 
   /** Connects, or ends the command with what is wrong. */
-  static Resque connect(String address, String namespace, InstantSource clock) {
+  static Resque connect(String address, String namespace, InstantSource clock, Jobs jobs) {
     try {
-      return Resque.builder().uri(address).namespace(namespace).clock(clock).connect();
+      return Resque.builder().uri(address).namespace(namespace).clock(clock).jobs(jobs).connect();
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     } catch (RedisRefusedException e) {

@@ -1,13 +1,17 @@
 package io.resque4j.cli;
 
+import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Scheduler;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code resque4j scheduler}: the daemon that moves delayed jobs when they are due. */
 @Command(
@@ -20,7 +24,8 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  resque4j scheduler",
-      "  resque4j scheduler --redis redis://10.0.0.5:6379"
+      "  resque4j scheduler --redis redis://10.0.0.5:6379",
+      "  resque4j scheduler --jobs my-jobs.jar"
     })
 final class SchedulerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.scheduler");
@@ -30,6 +35,14 @@ final class SchedulerCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final RedisOptions redis = new RedisOptions();
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "FILE.jar",
+      description =
+          "The jobs, as the worker gets them: the plugins of their classes are asked when a delayed"
+              + " job is moved. Default: none.")
+  private List<Path> jars = List.of();
+
   SchedulerCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -37,8 +50,9 @@ final class SchedulerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.startDaemonLog();
+    Jobs jobs = jars.isEmpty() ? Jobs.builder().build() : JobJars.load(jars);
     try (Foreground foreground = new Foreground()) {
-      Resque resque = foreground.add(redis.connect(surroundings));
+      Resque resque = foreground.add(redis.connect(surroundings, jobs));
       Scheduler scheduler =
           foreground.add(Scheduler.builder(resque).listener(new WorkLog(Level.DEBUG)).start());
       LOG.info("runs as {} at {}", scheduler.name(), resque.address());

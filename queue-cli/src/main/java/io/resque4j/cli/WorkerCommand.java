@@ -60,7 +60,7 @@ final class WorkerCommand implements Callable<Integer> {
     Jobs jobs = JobJars.load(jars);
     AtomicReference<Throwable> fatal = new AtomicReference<>();
     try (Foreground foreground = new Foreground()) {
-      Resque resque = foreground.add(redis.connect(surroundings));
+      Resque resque = foreground.add(redis.connect(surroundings, jobs));
       WorkLog log = new WorkLog(Level.DEBUG);
       MultiWorker worker =
           options.start(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.command.jobs.HeldJobs;
+import io.resque4j.command.jobs.LockedJobs;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
@@ -133,6 +134,22 @@ final class DaemonIT {
           .hasSize(1);
       assertThat(redis.keys()).doesNotContain(redis.key("failed"));
     }
+  }
+
+  @Test
+  void aSchedulerThatHasTheJobsAsksTheirPluginsWhenItMovesThem() {
+    String jar = JobJar.of(LockedJobs.class).toString();
+    enqueue("q", "locked", "1", "--jobs", jar);
+    enqueue("q", "locked", "1", "--in", "1s");
+
+    try (RunningCommand scheduler = command("scheduler", "--jobs", jar).start()) {
+      scheduler.awaitErr("INFO +scheduler: leads as ");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !redis.keys().contains(redis.key("delayed_queue_schedule")));
+    }
+
+    assertThat(list("queue", "q")).as("its equal still waits, so it was not let in").hasSize(1);
   }
 
   @Test
