@@ -37,7 +37,7 @@ final class SchedulerCommand implements Callable<Integer> {
 
   @Option(
       names = "--jobs",
-      paramLabel = "FILE.jar",
+      paramLabel = "JAR",
       description =
           "The jobs, as the worker gets them: the plugins of their classes are asked when a delayed"
               + " job is moved. Default: none.")
