@@ -21,16 +21,10 @@ final class EmbeddedRedis {
   static synchronized Path executable() {
     Path file = unpacked;
     if (file == null || !Files.isExecutable(file)) {
-      file = unpack(resourceName(System.getProperty("os.name"), System.getProperty("os.arch")));
+      file = unpack(HomeFolder.resolve("bin"));
       unpacked = file;
     }
     return file;
-  }
-
-  /** Looks at the copy in the cache once more and replaces it if it is damaged. */
-  static synchronized Path unpackAgain() {
-    unpacked = null;
-    return executable();
   }
 
   static String resourceName(String os, String arch) {
@@ -59,13 +53,15 @@ final class EmbeddedRedis {
     return "redis-server-" + VERSION + "-" + family + "-" + processor;
   }
 
-  private static Path unpack(String name) {
+  /** Copies this machine's binary into a folder, unless a whole copy of it is there. */
+  static Path unpack(Path folder) {
+    String name = resourceName(System.getProperty("os.name"), System.getProperty("os.arch"));
     URL resource = EmbeddedRedis.class.getResource("/" + name);
     if (resource == null) {
       throw new RedisServerException(
           "the binary " + name + " is not on the classpath: add org.signal:embedded-redis");
     }
-    Path file = HomeFolder.resolve("bin").resolve(name);
+    Path file = folder.resolve(name);
     try {
       long checksum = checksum(resource);
       if (!isWhole(file, checksum)) {
