@@ -72,7 +72,7 @@ final class Dispatcher implements Runnable {
   private final Deque<Report> ended = new ArrayDeque<>();
   private final Doorbell doorbell;
   private final Duration pollInterval;
-  private final IdlePause pause = new IdlePause(LONGEST_UNRUNG);
+  private final IdlePause pause;
   private final CountDownLatch finished = new CountDownLatch(1);
   private int reporting;
 
@@ -115,6 +115,7 @@ final class Dispatcher implements Runnable {
     this.onFatal = onFatal;
     this.doorbell = doorbell;
     this.pollInterval = pollInterval;
+    this.pause = new IdlePause(IdlePause.shorter(LONGEST_UNRUNG, pollInterval));
   }
 
   /** The end of a job on its way to Redis. */
@@ -513,7 +514,7 @@ final class Dispatcher implements Runnable {
   /** There is no work: wait until somebody rings, and look again after a while in any case. */
   private void rest() {
     doorbell.idle();
-    Duration time = doorbell.isRung() ? slowPoll() : shorter(pause.next(), pollInterval);
+    Duration time = doorbell.isRung() ? slowPoll() : pause.next();
     nextClaim = after(time);
     listeners.tell(each -> each.onPause(time));
   }
@@ -521,10 +522,6 @@ final class Dispatcher implements Runnable {
   private Duration slowPoll() {
     Duration spread = FOR_EACH_PORTION.multipliedBy(queues.portions());
     return queues.portions() > 1 && spread.compareTo(pollInterval) > 0 ? spread : pollInterval;
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 
   private void start(TaskProcessor processor, RunningJob job) {

@@ -13,20 +13,20 @@ final class IdlePause {
 
   IdlePause(Duration longest) {
     this.longest = longest;
-    this.next = min(SHORTEST, longest);
+    this.next = shorter(SHORTEST, longest);
   }
 
   Duration next() {
     Duration pause = next;
-    next = min(next.multipliedBy(2), longest);
+    next = shorter(next.multipliedBy(2), longest);
     return pause;
   }
 
   void reset() {
-    next = min(SHORTEST, longest);
+    next = shorter(SHORTEST, longest);
   }
 
-  private static Duration min(Duration a, Duration b) {
+  static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 }

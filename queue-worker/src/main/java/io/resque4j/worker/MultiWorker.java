@@ -346,8 +346,7 @@ public final class MultiWorker implements AutoCloseable {
 
   /** A wait of its own may not outlast the time after which a command counts as lost. */
   private Duration longestWait() {
-    Duration half = resque.config().commandTimeout().dividedBy(2);
-    return half.compareTo(LONGEST_WAIT) < 0 ? half : LONGEST_WAIT;
+    return IdlePause.shorter(resque.config().commandTimeout().dividedBy(2), LONGEST_WAIT);
   }
 
   private void endBell() {
