@@ -5,33 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.resque4j.core.Jobs;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.testkit.NodeObject;
 import io.resque4j.testkit.NodePeer;
 import io.resque4j.testkit.TestRedis;
-import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
-import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Workers of one engine, cleaned away by the other. */
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-class RecoveryInteropTest extends Interop {
+class RecoveryInteropTest extends WorkerInterop {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int LONG = 120_000;
-
-  private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
-  private final List<String> lost = new CopyOnWriteArrayList<>();
-  private final List<String> succeeded = new CopyOnWriteArrayList<>();
 
   RecoveryInteropTest(TestRedis redis) {
     super(redis);
@@ -74,37 +63,6 @@ class RecoveryInteropTest extends Interop {
     assertThat(lost).hasSize(1);
     assertThat(queue.failedCount()).isOne();
     assertThat(queue.stats()).containsEntry("processed", 1L);
-  }
-
-  private MultiWorker start() {
-    Jobs jobs =
-        Jobs.builder()
-            .job(
-                "wait",
-                (context, args) -> {
-                  begun.countDown();
-                  release.await();
-                  return args.size();
-                })
-            .job("next", (context, args) -> args.size())
-            .build();
-    return MultiWorker.builder(resque, jobs)
-        .queues("math", "other")
-        .taskProcessors(1)
-        .pingInterval(Duration.ofMillis(200))
-        .listener(
-            new WorkerListener() {
-              @Override
-              public void onLostClaim(String worker, String claimId) {
-                lost.add(claimId);
-              }
-
-              @Override
-              public void onSuccess(JobEvent job, @Nullable Object result) {
-                succeeded.add(String.valueOf(job.jobClass()));
-              }
-            })
-        .start();
   }
 
   // ---- ours cleans node's ----

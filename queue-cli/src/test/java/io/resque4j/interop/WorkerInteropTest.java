@@ -4,27 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.resque4j.core.Jobs;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.testkit.TestRedis;
-import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
-import io.resque4j.worker.WorkerListener;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A worker of ours, seen and cleaned away by node-resque. */
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-class WorkerInteropTest extends Interop {
-  private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
-  private final List<String> lost = new CopyOnWriteArrayList<>();
-  private final List<String> succeeded = new CopyOnWriteArrayList<>();
+class WorkerInteropTest extends WorkerInterop {
 
   WorkerInteropTest(TestRedis redis) {
     super(redis);
@@ -79,37 +68,6 @@ class WorkerInteropTest extends Interop {
     assertThat(node.evalJs("return objects.queue.retryStuckJobs()").isNull()).isTrue();
     assertThat(queue.length("math")).isOne();
     assertThat(queue.failedCount()).isZero();
-  }
-
-  private MultiWorker start() {
-    Jobs jobs =
-        Jobs.builder()
-            .job(
-                "wait",
-                (context, args) -> {
-                  begun.countDown();
-                  release.await();
-                  return args.size();
-                })
-            .job("next", (context, args) -> args.size())
-            .build();
-    return MultiWorker.builder(resque, jobs)
-        .queues("math", "other")
-        .taskProcessors(1)
-        .pingInterval(Duration.ofMillis(200))
-        .listener(
-            new WorkerListener() {
-              @Override
-              public void onLostClaim(String worker, String claimId) {
-                lost.add(claimId);
-              }
-
-              @Override
-              public void onSuccess(JobEvent job, @Nullable Object result) {
-                succeeded.add(String.valueOf(job.jobClass()));
-              }
-            })
-        .start();
   }
 
   private String nameOfTheWorker() {
