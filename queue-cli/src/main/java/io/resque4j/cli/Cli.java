@@ -1,5 +1,16 @@
 package io.resque4j.cli;
 
+import io.resque4j.cli.daemon.SchedulerCommand;
+import io.resque4j.cli.daemon.WorkerCommand;
+import io.resque4j.cli.demo.DemoCommand;
+import io.resque4j.cli.demo.DevCommand;
+import io.resque4j.cli.frame.LogSetup;
+import io.resque4j.cli.frame.Problems;
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.manage.EnqueueCommand;
+import io.resque4j.cli.manage.StatsCommand;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Screen;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.resque4j.cli;
 
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.Screen;
 import java.time.InstantSource;
 
 /** The entry point of the {@code resque4j} command. */

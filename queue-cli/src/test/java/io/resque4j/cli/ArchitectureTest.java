@@ -16,6 +16,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void eachRoomOfTheCommandKnowsOnlyWhatItStandsOn() {
+    HOUSE.theRoomKnowsOnly("cli.terminal").check(CLASSES);
+    HOUSE.theRoomKnowsOnly("cli.frame", "cli.terminal", "core", "testkit").check(CLASSES);
+    HOUSE.theRoomKnowsOnly("cli.jobs", "cli.terminal", "core").check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly("cli.connection", "cli.terminal", "cli.frame", "core", "testkit")
+        .check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly(
+            "cli.manage", "cli.terminal", "cli.frame", "cli.connection", "cli.jobs", "core")
+        .check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly(
+            "cli.daemon",
+            "cli.terminal",
+            "cli.frame",
+            "cli.connection",
+            "cli.jobs",
+            "core",
+            "worker",
+            "scheduler")
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesFormNoCycle() {
     HOUSE.noPackageCycles().check(CLASSES);
   }

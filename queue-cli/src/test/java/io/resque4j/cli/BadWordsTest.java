@@ -2,6 +2,9 @@ package io.resque4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Screen;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,8 @@ package io.resque4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

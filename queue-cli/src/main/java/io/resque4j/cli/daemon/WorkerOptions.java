@@ -1,0 +1,89 @@
+package io.resque4j.cli.daemon;
+
+import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.cli.terminal.Times;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.QueueNames;
+import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.WorkerListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** How jobs are performed, for the verbs that perform some. */
+public final class WorkerOptions {
+  @Option(
+      names = "--queues",
+      paramLabel = "A,B",
+      description = "The queues to work on, in strict order. Default: *, all of them.")
+  private String queues = "*";
+
+  @Option(
+      names = "--processors",
+      paramLabel = "N|MIN-MAX",
+      description =
+          "How many jobs run at a time: a fixed number, or between two as the work and the CPU ask"
+              + " for it. Default: 10.")
+  private String processors = "10";
+
+  @Option(
+      names = "--stop-within",
+      paramLabel = "DURATION",
+      description =
+          "How long running jobs may take to end after Ctrl-C or SIGTERM, before they are"
+              + " interrupted and given back. Default: 25s.")
+  private String stopWithin = "25s";
+
+  /** Refuses what is wrong before anything is started. */
+  public void check() {
+    processors();
+    stopWithin();
+    names();
+  }
+
+  /** {@code *}, or the queues in their order. */
+  public String[] names() {
+    String[] names = queues.split(",", -1);
+    if (names.length == 1 && names[0].equals("*")) {
+      return names;
+    }
+    for (String name : names) {
+      QueueNames.problem(name)
+          .ifPresent(
+              problem -> {
+                throw CliException.usage(
+                    "expected --queues to be * or names with commas between them, got: %s, where a name must %s"
+                        .formatted(Text.visible(queues), problem));
+              });
+    }
+    if (List.of(names).stream().distinct().count() < names.length) {
+      throw CliException.usage("expected --queues to name each queue once, got: " + queues);
+    }
+    return names;
+  }
+
+  public Processors processors() {
+    return Processors.read("--processors", processors);
+  }
+
+  public Duration stopWithin() {
+    return Times.duration("--stop-within", stopWithin);
+  }
+
+  public String stopWithinAsTyped() {
+    return stopWithin.strip();
+  }
+
+  public MultiWorker start(
+      Resque resque, Jobs jobs, WorkerListener listener, Consumer<Throwable> onFatal) {
+    return MultiWorker.builder(resque, jobs)
+        .queues(names())
+        .taskProcessors(processors().min(), processors().max())
+        .listener(listener)
+        .onFatal(onFatal)
+        .start();
+  }
+}

@@ -1,0 +1,133 @@
+package io.resque4j.cli.demo;
+
+import io.resque4j.cli.connection.QuickRedis;
+import io.resque4j.cli.connection.RedisOptions;
+import io.resque4j.cli.daemon.Foreground;
+import io.resque4j.cli.daemon.WorkLog;
+import io.resque4j.cli.daemon.WorkerOptions;
+import io.resque4j.cli.frame.CommonOptions;
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.jobs.JobJars;
+import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Numbers;
+import io.resque4j.cli.terminal.Secrets;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.scheduler.Scheduler;
+import io.resque4j.testkit.RedisServer;
+import io.resque4j.worker.MultiWorker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resque4j dev}: everything in one process, to try jobs out. */
+@Command(
+    name = "dev",
+    header = "Redis, scheduler and worker in one process, to try jobs.",
+    description = {
+      "Runs until Ctrl-C.",
+      "Its own Redis is for development and tests only: it listens on 127.0.0.1, and all that is in"
+          + " it is gone at the end. With --redis or REDIS_URL that Redis is used instead."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resque4j dev",
+      "  resque4j dev --jobs my-jobs.jar --port 0",
+      "and in another terminal:",
+      "  resque4j enqueue math add 1 2"
+    })
+public final class DevCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final RedisOptions redis = new RedisOptions();
+  @Mixin private final WorkerOptions options = new WorkerOptions();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port of its own Redis; 0 is any free one. Default: 6379.")
+  private String port = "6379";
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "FILE.jar",
+      description =
+          "The jobs: a jar whose JobLibrary is named in META-INF/services. Default: the examples.")
+  private List<Path> jars = List.of();
+
+  public DevCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    common.startDaemonLog();
+    options.check();
+    int chosenPort = Numbers.between("--port", port, 0, 65_535);
+    Optional<String> given = redis.given(surroundings);
+    Jobs jobs = jobs();
+    if (given.isEmpty()) {
+      QuickRedis.checkPort(chosenPort);
+    }
+    try (Foreground foreground = new Foreground()) {
+      String address = given.orElseGet(() -> startRedis(foreground, chosenPort));
+      Resque resque = foreground.add(redis.connect(surroundings, address, jobs));
+      WorkLog log = new WorkLog(Level.INFO);
+      foreground.add(Scheduler.builder(resque).listener(log).start());
+      MultiWorker worker = options.start(resque, jobs, log, error -> foreground.leave());
+      foreground.add(() -> worker.stop(options.stopWithin()));
+      surroundings.screen().sayAll(welcome(address, given.isEmpty(), jobs));
+      foreground.stay();
+    }
+    return ExitCode.OK;
+  }
+
+  private static String startRedis(Foreground foreground, int port) {
+    // The worker needs it until its last job has ended, so it must not end by itself.
+    RedisServer server = QuickRedis.builder().port(port).endAtExit(false).start();
+    return foreground.add(server).uri();
+  }
+
+  private Jobs jobs() {
+    if (!jars.isEmpty()) {
+      return JobJars.load(jars);
+    }
+    Path examples =
+        surroundings
+            .exampleJobs()
+            .orElseThrow(() -> CliException.usage("expected jobs: give --jobs FILE.jar"));
+    return JobJars.load(List.of(examples));
+  }
+
+  private List<String> welcome(String address, boolean own, Jobs jobs) {
+    String command = surroundings.command();
+    String more = redis.asOptions(address);
+    String example = jars.isEmpty() ? "math add 1 2" : "default " + example(jobs);
+    return List.of(
+        "Redis   " + Secrets.mask(address) + (own ? " (in memory, until this ends)" : ""),
+        "jobs    " + String.join(", ", jobs.names()) + (jars.isEmpty() ? " (the examples)" : ""),
+        "queues  %s, %s at a time"
+            .formatted(String.join(", ", options.names()), options.processors().shown("job")),
+        "",
+        RedisOptions.isSecret(address)
+            ? "In another terminal, with this address in REDIS_URL:"
+            : "In another terminal:",
+        "  " + command + " enqueue " + example + more,
+        "  " + command + " stats" + more,
+        "Ctrl-C ends it.",
+        "");
+  }
+
+  private static String example(Jobs jobs) {
+    return jobs.names().isEmpty() ? "CLASS" : Text.shellQuoted(jobs.names().first());
+  }
+}

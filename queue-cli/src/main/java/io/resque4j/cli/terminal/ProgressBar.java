@@ -1,0 +1,71 @@
+package io.resque4j.cli.terminal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * How far some work is: one line that is drawn again and again on a terminal, and now and then a
+ * line of its own elsewhere.
+ */
+public final class ProgressBar implements AutoCloseable {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
+  private static final int WIDEST = 40;
+
+  private final Screen screen;
+  private final InstantSource clock;
+  private final String what;
+  private final long total;
+  private Instant lastLine;
+  private boolean drawn;
+  private boolean closed;
+
+  public ProgressBar(Screen screen, InstantSource clock, String what, long total) {
+    this.screen = screen;
+    this.clock = clock;
+    this.what = what;
+    this.total = total;
+    this.lastLine = clock.instant();
+  }
+
+  /** Shows that {@code done} of the total are done; {@code note} says more in a few words. */
+  public synchronized void show(long done, String note) {
+    if (closed) {
+      return;
+    }
+    if (screen.outIsTerminal()) {
+      screen.out().print("\r" + bar(done, note) + "\u001b[K");
+      screen.out().flush();
+      drawn = true;
+    } else if (Duration.between(lastLine, clock.instant()).compareTo(BETWEEN_LINES) >= 0) {
+      lastLine = clock.instant();
+      screen.say("%s %d/%d  %s".formatted(what, done, total, note));
+    }
+  }
+
+  private String bar(long done, String note) {
+    String counts = " %d/%d  %s".formatted(done, total, note);
+    int room = screen.columns() - what.length() - counts.length() - 4;
+    int width = Math.max(5, Math.min(WIDEST, room));
+    int full = (int) (total == 0 ? width : width * done / total);
+    String fullPart = (screen.unicode() ? "━" : "#").repeat(full);
+    String emptyPart = (screen.unicode() ? "─" : "-").repeat(width - full);
+    String line =
+        what
+            + " "
+            + screen.paint(Screen.Tone.GOOD, fullPart)
+            + screen.paint(Screen.Tone.FAINT, emptyPart);
+    return line + Text.cut(counts, Math.max(0, screen.columns() - what.length() - width - 2));
+  }
+
+  /** Takes the bar off the terminal again, for good. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (drawn) {
+      screen.out().print("\r\u001b[K");
+      screen.out().flush();
+      drawn = false;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.resque4j.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the command writes.
+ *
+ * @param out what was asked for
+ * @param err everything else: errors, progress, log lines
+ * @param outIsTerminal whether a person reads {@code out}
+ * @param errIsTerminal whether a person reads {@code err}
+ * @param colours whether {@code out} shows colours
+ * @param unicode whether more than ASCII can be shown
+ * @param columns the width of {@code out} in characters
+ */
+public record Screen(
+    PrintStream out,
+    PrintStream err,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    boolean colours,
+    boolean unicode,
+    int columns) {
+
+  public static final int USUAL_WIDTH = 80;
+
+  /** The colours in use, by what they mean. */
+  public enum Tone {
+    GOOD(32),
+    BAD(31),
+    FAINT(2),
+    STRONG(1);
+
+    private final int code;
+
+    Tone(int code) {
+      this.code = code;
+    }
+  }
+
+  /** The streams of this process, as the launcher found them. */
+  public static Screen ofProcess(Map<String, String> environment) {
+    boolean terminal = Boolean.getBoolean("resque4j.tty.out");
+    boolean plain =
+        !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return new Screen(
+        StandardStream.of(FileDescriptor.out),
+        StandardStream.of(FileDescriptor.err),
+        terminal,
+        Boolean.getBoolean("resque4j.tty.err"),
+        terminal && !plain,
+        Boolean.parseBoolean(System.getProperty("resque4j.unicode", "true")),
+        columns(System.getProperty("resque4j.columns", "")));
+  }
+
+  private static int columns(String told) {
+    return told.matches("[1-9]\\d{0,3}") ? Math.max(40, Integer.parseInt(told)) : USUAL_WIDTH;
+  }
+
+  /** Writes a line of the answer. */
+  public void say(String line) {
+    out.println(shownHere(line));
+  }
+
+  public void sayAll(List<String> lines) {
+    lines.forEach(this::say);
+  }
+
+  /** Writes a line beside the answer: an error or a note. */
+  public void tell(String line) {
+    err.println(shownHere(Secrets.mask(line)));
+  }
+
+  /** Why the answer did not reach its reader, if it was to be read. */
+  public Optional<String> lost() {
+    return out instanceof StandardStream stream ? stream.lost() : Optional.empty();
+  }
+
+  public String paint(Tone tone, String text) {
+    return colours ? "\u001b[" + tone.code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** ASCII stands in for our own signs where the locale has no others; data stays as it is. */
+  private String shownHere(String line) {
+    return unicode ? line : line.replace("…", "...").replace('·', '-');
+  }
+}

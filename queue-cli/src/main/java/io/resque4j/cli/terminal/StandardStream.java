@@ -1,0 +1,59 @@
+package io.resque4j.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Stdout or stderr as UTF-8; it remembers why something could not be written. */
+final class StandardStream extends PrintStream {
+  private final Target target;
+
+  private StandardStream(Target target) {
+    super(target, true, StandardCharsets.UTF_8);
+    this.target = target;
+  }
+
+  static StandardStream of(FileDescriptor descriptor) {
+    return new StandardStream(new Target(new FileOutputStream(descriptor)));
+  }
+
+  /**
+   * Why a reader did not get all that was written, such as a full disk; nothing if it went away by
+   * itself, as {@code head} does when it has enough.
+   */
+  Optional<String> lost() {
+    flush();
+    return Optional.ofNullable(target.problem)
+        .map(problem -> String.valueOf(problem.getMessage()))
+        .filter(why -> !why.contains("Broken pipe"));
+  }
+
+  private static final class Target extends OutputStream {
+    private final OutputStream to;
+    private @Nullable IOException problem;
+
+    Target(OutputStream to) {
+      this.to = to;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        to.write(bytes, offset, length);
+      } catch (IOException e) {
+        problem = e;
+        throw e;
+      }
+    }
+  }
+}
