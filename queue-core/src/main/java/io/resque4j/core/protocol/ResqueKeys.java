@@ -263,6 +263,21 @@ public final class ResqueKeys {
     return own("bell", "probe");
   }
 
+  /** HASH, ours: the definitions of recurring jobs by their names. */
+  public byte[] cron() {
+    return own("cron");
+  }
+
+  /** HASH, ours: what became of the firings of recurring jobs, by their names. */
+  public byte[] cronFired() {
+    return own("cron", "fired");
+  }
+
+  /** STRING, ours: another number after each change of a recurring job. */
+  public byte[] cronVersion() {
+    return own("cron", "version");
+  }
+
   /** STRING: how many entries were trimmed from {@link #failed()}. */
   public byte[] failedTrimmed() {
     return own("stat", "failed_trimmed");

@@ -20,6 +20,7 @@ public final class RedisStores implements AutoCloseable {
   private final LockStore locks;
   private final PauseStore pauses;
   private final BellStore bells;
+  private final CronStore cron;
 
   private RedisStores(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
@@ -35,6 +36,7 @@ public final class RedisStores implements AutoCloseable {
     this.locks = new LockStore(gateway, keys);
     this.pauses = new PauseStore(gateway, keys);
     this.bells = new BellStore(gateway, keys);
+    this.cron = new CronStore(gateway, keys);
   }
 
   /** Opens a connection of its own. */
@@ -88,6 +90,10 @@ public final class RedisStores implements AutoCloseable {
 
   public BellStore bells() {
     return bells;
+  }
+
+  public CronStore cron() {
+    return cron;
   }
 
   /** The connection below, for a command that no store has. */

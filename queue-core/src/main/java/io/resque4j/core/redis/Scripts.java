@@ -31,6 +31,9 @@ public final class Scripts {
   static final LuaScript DELAYED_RUN = LuaScript.load("delayed_run");
   static final LuaScript BELL_RING = LuaScript.load("bell_ring");
   static final LuaScript BELL_LEASE = LuaScript.load("bell_lease");
+  static final LuaScript CRON_PUT = LuaScript.load("cron_put");
+  static final LuaScript CRON_REMOVE = LuaScript.load("cron_remove");
+  static final LuaScript CRON_FIRE = LuaScript.load("cron_fire");
 
   private Scripts() {}
 
@@ -63,6 +66,9 @@ public final class Scripts {
         QUEUE_DELETE,
         QUEUE_MOVE,
         DELAYED_DELETE,
-        DELAYED_RUN);
+        DELAYED_RUN,
+        CRON_PUT,
+        CRON_REMOVE,
+        CRON_FIRE);
   }
 }

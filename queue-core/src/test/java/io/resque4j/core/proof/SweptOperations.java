@@ -55,7 +55,9 @@ final class SweptOperations {
   private SweptOperations() {}
 
   static List<SweptOperation> all() {
-    return Stream.concat(engine().stream(), SweptManagement.all().stream()).toList();
+    return Stream.of(engine(), SweptManagement.all(), SweptCron.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What producers, workers and schedulers do. */

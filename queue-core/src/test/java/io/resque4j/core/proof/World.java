@@ -132,6 +132,11 @@ final class World implements AutoCloseable {
     entries.add(new Entry(Event.ACKNOWLEDGED, id, "", 0));
   }
 
+  /** Nobody knows whether it was enqueued. */
+  void unknown(String id) {
+    entries.add(new Entry(Event.UNKNOWN, id, "", 0));
+  }
+
   void start(String id, String worker) {
     entries.add(new Entry(Event.START, id, worker, 0));
   }
