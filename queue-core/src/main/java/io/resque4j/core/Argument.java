@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.ClassUtil;
+import java.util.regex.Pattern;
 
 /**
  * Binds one argument of a job to a Java type.
@@ -43,8 +45,8 @@ final class Argument<T> {
    */
   @SuppressWarnings("NullAway") // a handler that takes T gets null where a peer wrote null
   T bind(String jobClass, JsonNode args, int index) {
-    JsonNode arg = args.isArray() ? args.path(index) : index == 0 ? args : null;
-    if (arg == null || arg.isMissingNode() || arg.isNull()) {
+    JsonNode arg = at(args, index);
+    if (arg.isMissingNode() || arg.isNull()) {
       if (type.isPrimitive()) {
         throw new InvalidArgumentsException(expected(jobClass, index, "nothing"), null);
       }
@@ -56,6 +58,37 @@ final class Argument<T> {
       String got = kind(arg) + " (" + e.getOriginalMessage() + ")";
       throw new InvalidArgumentsException(expected(jobClass, index, got), e);
     }
+  }
+
+  /**
+   * The job failed where a null cannot be made a number or a boolean.
+   *
+   * @throws InvalidArgumentsException when this argument is missing and may be the reason
+   */
+  void checkUnboxed(String jobClass, JsonNode args, int index, NullPointerException failure) {
+    JsonNode arg = at(args, index);
+    if ((arg.isMissingNode() || arg.isNull()) && isUnboxedBy(failure)) {
+      throw new InvalidArgumentsException(expected(jobClass, index, "nothing"), failure);
+    }
+  }
+
+  /**
+   * The virtual machine says what could not be called, {@code java.lang.Integer.intValue()}, and on
+   * what: a variable such as the job's parameter, and not a field or what a method returned.
+   */
+  private boolean isUnboxedBy(NullPointerException failure) {
+    if (ClassUtil.primitiveType(type.getRawClass()) == null) {
+      return false;
+    }
+    String call = Pattern.quote("\"" + type.getRawClass().getName() + ".") + "\\w+Value\\(\\)\"";
+    String message = failure.getMessage();
+    return message == null
+        || message.matches("Cannot invoke " + call + "( because \"[\\w<>$]+\" is null)?");
+  }
+
+  /** The argument at an index; what is no list is the first one. */
+  private static JsonNode at(JsonNode args, int index) {
+    return args.isArray() || index > 0 ? args.path(index) : args;
   }
 
   private String expected(String jobClass, int index, String got) {

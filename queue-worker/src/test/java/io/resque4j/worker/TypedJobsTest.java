@@ -158,6 +158,71 @@ final class TypedJobsTest {
   }
 
   @Test
+  void aMissingNumberThatTheJobCountsWithSaysWhichArgumentItWas() {
+    perform(jobs -> jobs.job("job", Integer.class, Integer.class, (a, b) -> a + b), 1);
+
+    assertThat(error()).isEqualTo("job job: expected argument 2 to be Integer, got: nothing");
+  }
+
+  @Test
+  void aMissingNumberThatMeetsAPrimitiveOfAMethodSaysWhichArgumentItWas() {
+    perform(jobs -> jobs.job("job", String.class, Boolean.class, this::withFlag), "x", null);
+
+    assertThat(error()).isEqualTo("job job: expected argument 2 to be Boolean, got: nothing");
+  }
+
+  private void withFlag(String text, boolean flag) {
+    seen.add(text + flag);
+  }
+
+  @Test
+  void aNullPointerThatIsTheJobsOwnAffairStaysOne() {
+    perform(jobs -> jobs.job("job", Integer.class, this::countsSomethingElse));
+
+    List<FailedJob> failed = resque.queue().failed(0, -1);
+    assertThat(failed)
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.exception()).isEqualTo("java.lang.NullPointerException"));
+  }
+
+  private void countsSomethingElse(@Nullable Integer unused) {
+    seen.add(Map.of("a", 1).get("b").intValue());
+  }
+
+  @Test
+  void aNullPointerBesideAMissingTextStaysOne() {
+    perform(jobs -> jobs.job("job", String.class, text -> text.length()));
+
+    List<FailedJob> failed = resque.queue().failed(0, -1);
+    assertThat(failed)
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.exception()).isEqualTo("java.lang.NullPointerException"));
+  }
+
+  @Test
+  void aJobThatReturnsNothingIsDone() {
+    perform(jobs -> jobs.job("job", String.class, this::keep), "kept");
+
+    assertThat(seen).containsExactly("kept");
+    assertThat(resque.queue().stats()).containsEntry("processed", 1L);
+  }
+
+  private void keep(String text) {
+    seen.add(text);
+  }
+
+  @Test
+  void aTimeAsArgumentNamesTheModuleThatReadsIt() {
+    perform(jobs -> jobs.job("job", Instant.class, seen::add), "2026-11-24T09:12:01.000Z");
+
+    assertThat(error())
+        .startsWith("job job: expected argument 1 to be Instant, got: a text")
+        .contains("jackson-datatype-jsr310");
+  }
+
+  @Test
   void nothingInAPayloadNamesAJavaClass() {
     perform(
         jobs -> jobs.job("job", new TypeReference<Object>() {}, seen::add),
