@@ -39,8 +39,8 @@ final class MortalWorker {
   }
 
   /** A worker on the queue {@code math}, with jobs that write to the ledger under this name. */
-  static MultiWorker.Builder builder(Resque resque, Ledger ledger, String name, boolean quick) {
-    MultiWorker.Builder builder =
+  static MultiWorkerBuilder builder(Resque resque, Ledger ledger, String name, boolean quick) {
+    MultiWorkerBuilder builder =
         MultiWorker.builder(resque, jobs(ledger, name))
             .queues("math")
             .pollInterval(Duration.ofMillis(50));

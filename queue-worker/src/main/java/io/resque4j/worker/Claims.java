@@ -1,0 +1,273 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.protocol.JsDate;
+import io.resque4j.core.redis.ClaimStore;
+import io.resque4j.core.redis.ClaimStore.Held;
+import io.resque4j.core.redis.ClaimStore.Reply;
+import io.resque4j.core.redis.ClaimStore.Request;
+import io.resque4j.core.redis.ClaimStore.Taken;
+import io.resque4j.core.redis.ClaimStore.Unreadable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for jobs for the processors that are free, and knows when to ask again. Only the
+ * dispatcher's thread touches it.
+ */
+final class Claims {
+  /** Where nobody rings when jobs come, an idle multiWorker looks at least this often. */
+  private static final Duration LONGEST_UNRUNG = Duration.ofMillis(250);
+
+  /** With many queues one look takes many scripts; idle, it sends one of them a second at most. */
+  private static final Duration FOR_EACH_PORTION = Duration.ofSeconds(1);
+
+  private final ClaimStore store;
+  private final QueueList queues;
+  private final ProcessorPool pool;
+  private final Doorbell doorbell;
+  private final Lease lease;
+  private final WorkMeter meter;
+  private final Listeners listeners;
+  private final InstantSource clock;
+  private final Duration pollInterval;
+  private final Executor mailbox;
+  private final Starter starter;
+  private final ClaimIds ids = new ClaimIds();
+  private final IdlePause pause;
+
+  /** A claim is on its way that may bring a job which was recovered before. */
+  private boolean suspectWanted;
+
+  private boolean quiet;
+  private long next = System.nanoTime();
+
+  /** What becomes of a claim's reply. */
+  interface Starter {
+    /** A processor has a job. */
+    void start(TaskProcessor processor, RunningJob job);
+
+    /** Processors that asked may have become idle. */
+    void answered();
+  }
+
+  /**
+   * Asks for nothing yet.
+   *
+   * @param pollInterval how long it waits at most before it looks again
+   * @param mailbox brings a reply to the dispatcher's thread
+   */
+  Claims(
+      ClaimStore store,
+      QueueList queues,
+      ProcessorPool pool,
+      Doorbell doorbell,
+      Lease lease,
+      WorkMeter meter,
+      Listeners listeners,
+      InstantSource clock,
+      Duration pollInterval,
+      Executor mailbox,
+      Starter starter) {
+    this.store = store;
+    this.queues = queues;
+    this.pool = pool;
+    this.doorbell = doorbell;
+    this.lease = lease;
+    this.meter = meter;
+    this.listeners = listeners;
+    this.clock = clock;
+    this.pollInterval = pollInterval;
+    this.mailbox = mailbox;
+    this.starter = starter;
+    this.pause = new IdlePause(IdlePause.shorter(LONGEST_UNRUNG, pollInterval));
+  }
+
+  /** Asks for no more jobs. */
+  void quiet() {
+    quiet = true;
+  }
+
+  /** Whether it would ask: it may, it has someone to ask for, and others take us for alive. */
+  boolean wantsJobs() {
+    return !quiet && lease.isTrusted() && pool.anyFree();
+  }
+
+  /** Asks as soon as somebody is free. */
+  void hurry() {
+    next = System.nanoTime();
+  }
+
+  /** Does not ask before this time has passed. */
+  void pause(Duration time) {
+    next = System.nanoTime() + time.toNanos();
+  }
+
+  /** Nanoseconds from {@code now} until it is to ask; 0 or less: now. */
+  long dueIn(long now) {
+    return !quiet && pool.anyFree() ? next - now : Long.MAX_VALUE;
+  }
+
+  /** Asks for all that are free. */
+  void ask() {
+    if (quiet) {
+      return;
+    }
+    if (!lease.isTrusted()) {
+      pause(Dispatcher.RETRY);
+      return;
+    }
+    List<TaskProcessor> free = pool.free();
+    if (free.isEmpty()) {
+      return;
+    }
+    QueueList.Portion portion = queues.current();
+    if (portion.queues().isEmpty()) {
+      rest();
+      return;
+    }
+    free.forEach(each -> each.wanted(ids.next()));
+    for (int from = 0; from < free.size(); from += ClaimStore.MAX_PROCESSORS) {
+      int to = Math.min(free.size(), from + ClaimStore.MAX_PROCESSORS);
+      boolean suspect = !suspectWanted && pool.all().stream().noneMatch(Claims::runsSuspect);
+      suspectWanted |= suspect;
+      ask(portion, free.subList(from, to), suspect);
+    }
+  }
+
+  /**
+   * A job that was recovered may be what killed its worker. One at a time runs here, so that the
+   * others which died with it are not there when it does so again.
+   */
+  private static boolean runsSuspect(TaskProcessor processor) {
+    RunningJob job = processor.job();
+    return job != null && job.recoveries() > 0 && job.reports() == 0;
+  }
+
+  /**
+   * Asks for jobs.
+   *
+   * @param suspect whether one of them may have been recovered before
+   */
+  private void ask(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
+    List<Request> requests =
+        asking.stream()
+            .map(each -> new Request(each.name(), Objects.requireNonNull(each.wanted())))
+            .toList();
+    store
+        .claim(portion.queues(), requests, JsDate.format(clock.instant()), suspect ? 1 : 0)
+        .whenComplete(
+            (replies, error) ->
+                mailbox.execute(() -> answered(portion, asking, suspect, replies, error)));
+  }
+
+  private void answered(
+      QueueList.Portion portion,
+      List<TaskProcessor> asking,
+      boolean suspect,
+      @Nullable List<Reply> replies,
+      @Nullable Throwable error) {
+    if (replies == null) {
+      failed(portion, asking, suspect, Objects.requireNonNull(error));
+      return;
+    }
+    suspectWanted &= !suspect;
+    int taken = 0;
+    for (Reply reply : replies) {
+      taken += handle(reply, asking);
+    }
+    asking.forEach(each -> each.wanted(null));
+    starter.answered();
+    if (taken > 0) {
+      pause.reset();
+    }
+    if (taken == asking.size()) {
+      meter.claimWasFilled();
+      queues.restart();
+      doorbell.busy();
+    } else if (!queues.advance(portion)) {
+      meter.claimWasShort();
+      rest();
+    }
+  }
+
+  /**
+   * Redis may have given jobs to these claims: only the same ids may be asked for again. When no
+   * more jobs are wanted, the claims that are there are given back at the end.
+   */
+  private void failed(
+      QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect, Throwable error) {
+    if (quiet) {
+      asking.forEach(each -> each.wanted(null));
+      return;
+    }
+    listeners.error("No jobs could be taken; it is tried again", error);
+    askLater(portion, asking, suspect);
+  }
+
+  private void askLater(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
+    CompletableFuture.delayedExecutor(Dispatcher.RETRY.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> mailbox.execute(() -> askAgain(portion, asking, suspect)));
+  }
+
+  private void askAgain(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
+    if (quiet) {
+      asking.forEach(each -> each.wanted(null));
+    } else if (!lease.isTrusted()) {
+      askLater(portion, asking, suspect);
+    } else {
+      ask(portion, asking, suspect);
+    }
+  }
+
+  /** Returns the number of jobs that were started. */
+  private int handle(Reply reply, List<TaskProcessor> asking) {
+    if (reply instanceof Taken job) {
+      TaskProcessor processor = asking.get(job.request());
+      String id = Objects.requireNonNull(processor.wanted());
+      starter.start(
+          processor, new RunningJob(id, job.queue(), job.payload(), job.recoveries(), lease.now()));
+      return 1;
+    }
+    if (reply instanceof Held held) {
+      return adopt(asking.get(held.request()), held);
+    }
+    if (reply instanceof Unreadable bad) {
+      String what =
+          bad.queue() == null ? "A claim cannot be read" : "Queue " + bad.queue() + " is skipped";
+      listeners.error(what, new IllegalStateException(bad.error()));
+    }
+    return 0;
+  }
+
+  /**
+   * A processor holds a claim already. The one that it asked for: the reply was lost, and the job
+   * starts now. Its last job's: that job's end is on its way, nothing is to be done.
+   */
+  private int adopt(TaskProcessor processor, Held held) {
+    Optional<StrayClaim> claim =
+        StrayClaim.read(processor.name(), held.claim(), held.recoveries())
+            .filter(stray -> stray.job().claimId().equals(processor.wanted()));
+    claim.ifPresent(stray -> starter.start(processor, stray.job()));
+    return claim.isPresent() ? 1 : 0;
+  }
+
+  /** There is no work: wait until somebody rings, and look again after a while in any case. */
+  private void rest() {
+    doorbell.idle();
+    Duration time = doorbell.isRung() ? slowPoll() : pause.next();
+    pause(time);
+    listeners.tell(each -> each.onPause(time));
+  }
+
+  private Duration slowPoll() {
+    Duration spread = FOR_EACH_PORTION.multipliedBy(queues.portions());
+    return queues.portions() > 1 && spread.compareTo(pollInterval) > 0 ? spread : pollInterval;
+  }
+}

@@ -1,0 +1,167 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.FailedLimits;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.core.recovery.RecoveryRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the options of a {@link MultiWorker}; {@link #start} checks them. Made with {@link
+ * MultiWorker#builder}.
+ */
+public final class MultiWorkerBuilder {
+  private final Resque resque;
+  private final Jobs jobs;
+  private final List<WorkerListener> listeners = new ArrayList<>();
+  private List<String> queues = List.of(MultiWorkerConfig.ALL_QUEUES);
+  private int minTaskProcessors = 10;
+  private int maxTaskProcessors = 10;
+  private Duration checkInterval = Duration.ofMillis(500);
+  private Duration pingInterval = Duration.ofSeconds(3);
+  private Duration pollInterval = Duration.ofSeconds(5);
+  private Duration lease = RecoveryRules.DEFAULT_LEASE;
+  private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
+  private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
+  private JobThreads.Kind threads = JobThreads.Kind.AUTO;
+  private Consumer<Throwable> fatalHandler = error -> {};
+  private @Nullable FailedLimits failedLimits;
+
+  MultiWorkerBuilder(Resque resque, Jobs jobs) {
+    this.resque = resque;
+    this.jobs = jobs;
+  }
+
+  /** The queues to work on, in strict order; default {@code *}: all, sorted. */
+  public MultiWorkerBuilder queues(String... queues) {
+    this.queues = List.of(queues);
+    return this;
+  }
+
+  /** How many jobs run at a time, always; default 10. */
+  public MultiWorkerBuilder taskProcessors(int number) {
+    return taskProcessors(number, number);
+  }
+
+  /**
+   * How many jobs run at a time: at least {@code min}, at most {@code max}, and between them as the
+   * work and the CPU ask for it. More are made while all are busy, jobs wait and the CPU has room;
+   * idle ones go after some seconds. {@link WorkerListener#onMultiWorkerAction} hears why.
+   */
+  public MultiWorkerBuilder taskProcessors(int min, int max) {
+    this.minTaskProcessors = min;
+    this.maxTaskProcessors = max;
+    return this;
+  }
+
+  /** How often it is asked whether there should be more or fewer of them; default 500 ms. */
+  public MultiWorkerBuilder checkInterval(Duration interval) {
+    this.checkInterval = interval;
+    return this;
+  }
+
+  /** How often each task processor says that it lives; default 3 s. */
+  public MultiWorkerBuilder pingInterval(Duration interval) {
+    this.pingInterval = interval;
+    return this;
+  }
+
+  /**
+   * How long an idle multiWorker waits at most before it looks by itself; default 5 s. It is woken
+   * as soon as a job comes; where Redis cannot tell of new jobs it looks at least four times a
+   * second.
+   */
+  public MultiWorkerBuilder pollInterval(Duration interval) {
+    this.pollInterval = interval;
+    return this;
+  }
+
+  /**
+   * A worker of ours is dead when its pings did not change for this long; default 10 s, three ping
+   * intervals and three sweep intervals or more. The same in the whole fleet: others recover the
+   * jobs of this process by their lease.
+   */
+  public MultiWorkerBuilder lease(Duration lease) {
+    this.lease = lease;
+    return this;
+  }
+
+  /** How often is looked for dead workers; default 1 s. */
+  public MultiWorkerBuilder sweepInterval(Duration interval) {
+    this.sweepInterval = interval;
+    return this;
+  }
+
+  /**
+   * How often a job goes back to its queue when its worker died; default 3. After that it goes to
+   * {@code failed}.
+   */
+  public MultiWorkerBuilder maxRecoveries(int number) {
+    this.maxRecoveries = number;
+    return this;
+  }
+
+  /** What jobs run on; default: virtual threads from JDK 24, platform threads before. */
+  public MultiWorkerBuilder threads(JobThreads.Kind kind) {
+    this.threads = kind;
+    return this;
+  }
+
+  /**
+   * Bounds the failed list, whoever wrote to it: what exceeds the limits is dropped for good and
+   * counted, oldest first, within seconds; see {@link io.resque4j.core.FailedJobs#trim}. By default
+   * everything is kept.
+   */
+  public MultiWorkerBuilder failedLimits(FailedLimits limits) {
+    this.failedLimits = limits;
+    return this;
+  }
+
+  /**
+   * What to do after a job met an error of the virtual machine, such as OutOfMemoryError: called
+   * once for each, on a thread of its own, when the multiWorker takes no more jobs. An embedded
+   * engine never ends its host, so by default nothing more is done; a process of its own should
+   * end. The job's claim is recovered by others as soon as its worker counts as dead.
+   */
+  public MultiWorkerBuilder onFatal(Consumer<Throwable> handler) {
+    this.fatalHandler = Objects.requireNonNull(handler);
+    return this;
+  }
+
+  /** Adds a listener. */
+  public MultiWorkerBuilder listener(WorkerListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * Makes the workers known to Redis and begins.
+   *
+   * @throws io.resque4j.core.ResqueException when Redis cannot be reached or refuses
+   * @throws IllegalArgumentException when an option is out of its range
+   */
+  public MultiWorker start() {
+    RecoveryRules recovery = RecoveryRules.ofOurs(lease, sweepInterval, maxRecoveries);
+    MultiWorkerConfig config =
+        new MultiWorkerConfig(
+            queues,
+            minTaskProcessors,
+            maxTaskProcessors,
+            checkInterval,
+            pingInterval,
+            pollInterval,
+            recovery,
+            threads,
+            failedLimits);
+    List<WorkerListener> all = new ArrayList<>(listeners);
+    if (failedLimits != null) {
+      all.add(new FailedTrimmer(resque.queue().failedJobs(), failedLimits));
+    }
+    return MultiWorker.start(resque, jobs, config, all, fatalHandler);
+  }
+}

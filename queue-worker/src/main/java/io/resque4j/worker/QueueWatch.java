@@ -1,0 +1,68 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.redis.QueueStore;
+import io.resque4j.core.redis.RedisGateway;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Keeps a list of all queues as Redis knows them, for who works on {@code *}. */
+final class QueueWatch {
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final QueueStore store;
+  private final QueueList queues;
+  private final Listeners listeners;
+  private final ScheduledExecutorService timer;
+
+  QueueWatch(
+      QueueStore store, QueueList queues, Listeners listeners, ScheduledExecutorService timer) {
+    this.store = store;
+    this.queues = queues;
+    this.listeners = listeners;
+    this.timer = timer;
+  }
+
+  /**
+   * Reads the queues now, and again and again.
+   *
+   * @throws io.resque4j.core.ResqueException when Redis cannot be reached or refuses
+   */
+  void begin() {
+    refresh();
+    long interval = INTERVAL.toNanos();
+    timer.scheduleWithFixedDelay(this::tryRefresh, interval, interval, TimeUnit.NANOSECONDS);
+  }
+
+  /** A queue that is new is not known before the next refresh; the ring would be for nothing. */
+  void rung(String queue, Consumer<String> onRing) {
+    if (queues.all().contains(queue)) {
+      onRing.accept(queue);
+      return;
+    }
+    try {
+      timer.execute(
+          () -> {
+            tryRefresh();
+            onRing.accept(queue);
+          });
+    } catch (RejectedExecutionException e) {
+      onRing.accept(queue); // it has stopped and passes the ring on
+    }
+  }
+
+  private void tryRefresh() {
+    try {
+      refresh();
+    } catch (RuntimeException e) {
+      listeners.error("The queues could not be read; the known ones are worked on", e);
+    }
+  }
+
+  private void refresh() {
+    queues.replace(List.copyOf(RedisGateway.await(store.names())));
+  }
+}
