@@ -35,7 +35,8 @@ final class PublicDocsTest {
           "queue-core/src/main/java/io/resque4j/core/plugin",
           "queue-core/src/main/java/io/resque4j/core/protocol",
           "queue-worker/src/main/java/io/resque4j/worker",
-          "queue-scheduler/src/main/java/io/resque4j/scheduler");
+          "queue-scheduler/src/main/java/io/resque4j/scheduler",
+          "queue-metrics/src/main/java/io/resque4j/metrics");
 
   private final List<String> undocumented = new ArrayList<>();
   private int seen;

@@ -116,7 +116,10 @@ final class BulkEnqueue {
         .whenComplete(
             (length, error) -> {
               Fate fate = error == null ? Fate.ENQUEUED : fateOf(error);
-              batch.indices.forEach(index -> fates[index] = fate);
+              for (int index : batch.indices) {
+                fates[index] = fate;
+                enqueuer.tell(requests.get(index), error);
+              }
             });
   }
 

@@ -8,6 +8,7 @@ import io.resque4j.core.redis.EnqueueConditions.Answer;
 import io.resque4j.core.redis.RedisStores;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Puts jobs into queues and delayed lists: what {@link Queue} offers for it, in one place. */
 final class Enqueuer {
@@ -16,14 +17,21 @@ final class Enqueuer {
   private final ResqueKeys keys;
   private final Jobs jobs;
   private final InstantSource clock;
+  private final EnqueueNews news;
 
   Enqueuer(
-      RedisStores stores, ResqueConfig config, ResqueKeys keys, Jobs jobs, InstantSource clock) {
+      RedisStores stores,
+      ResqueConfig config,
+      ResqueKeys keys,
+      Jobs jobs,
+      InstantSource clock,
+      EnqueueNews news) {
     this.stores = stores;
     this.config = config;
     this.keys = keys;
     this.jobs = jobs;
     this.clock = clock;
+    this.news = news;
   }
 
   /**
@@ -33,6 +41,15 @@ final class Enqueuer {
    */
   CompletableFuture<EnqueueResult> enqueue(EnqueueRequest request) {
     checkSize(request.payload());
+    try {
+      return news.of(request, begin(request));
+    } catch (RuntimeException e) {
+      news.failed(request, e);
+      throw e;
+    }
+  }
+
+  private CompletableFuture<EnqueueResult> begin(EnqueueRequest request) {
     if (request.isDelayed()) {
       return delay(request);
     }
@@ -52,6 +69,15 @@ final class Enqueuer {
     return plugins.hasAfterEnqueue()
         ? sent.thenApplyAsync(result -> tell(plugins, context, result))
         : sent;
+  }
+
+  /** Tells listeners what became of a job that was sent together with others. */
+  void tell(EnqueueRequest request, @Nullable Throwable error) {
+    if (error == null) {
+      news.ended(request, EnqueueResult.ENQUEUED);
+    } else {
+      news.failed(request, error);
+    }
   }
 
   private static EnqueueResult tell(

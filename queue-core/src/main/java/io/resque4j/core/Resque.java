@@ -6,6 +6,7 @@ import io.resque4j.core.redis.RedisConnector;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,19 @@ public final class Resque implements AutoCloseable {
   private final ResqueKeys keys;
   private final RedisConnector connector;
   private final RedisStores stores;
+  private final EnqueueNews news;
   private final Queue queue;
 
   private Resque(
-      ResqueConfig config, Jobs jobs, InstantSource clock, @Nullable ExistingClient client) {
+      ResqueConfig config,
+      Jobs jobs,
+      InstantSource clock,
+      List<EnqueueListener> listeners,
+      @Nullable ExistingClient client) {
     this.config = config;
     this.jobs = jobs;
     this.clock = clock;
+    this.news = new EnqueueNews(listeners);
     this.keys = ResqueKeys.of(config.namespace().toArray(String[]::new));
     this.connector = RedisConnector.connect(config, client);
     try {
@@ -70,7 +77,7 @@ public final class Resque implements AutoCloseable {
 
   /** As {@link #queue()}, but with the plugins of these jobs. */
   public Queue queue(Jobs jobs) {
-    return new Queue(stores, keys, new Enqueuer(stores, config, keys, jobs, clock), clock);
+    return new Queue(stores, keys, new Enqueuer(stores, config, keys, jobs, clock, news), clock);
   }
 
   /** The jobs whose plugins are known when they are enqueued; {@link Jobs#NONE} by default. */
@@ -128,6 +135,7 @@ public final class Resque implements AutoCloseable {
     private int maxPayloadBytes = 1 << 20;
     private Jobs jobs = Jobs.NONE;
     private InstantSource clock = InstantSource.system();
+    private final List<EnqueueListener> listeners = new ArrayList<>();
 
     private Builder() {}
 
@@ -234,6 +242,12 @@ public final class Resque implements AutoCloseable {
       return this;
     }
 
+    /** Adds a listener, which hears of all jobs that this producer enqueues. */
+    public Builder listener(EnqueueListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
+      return this;
+    }
+
     /**
      * Connects.
      *
@@ -257,7 +271,7 @@ public final class Resque implements AutoCloseable {
               connectWait,
               commandTimeout,
               maxPayloadBytes);
-      return new Resque(config, jobs, clock, client);
+      return new Resque(config, jobs, clock, listeners, client);
     }
   }
 }

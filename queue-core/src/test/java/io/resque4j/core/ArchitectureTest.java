@@ -47,6 +47,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void itKnowsNoMeters() {
+    HOUSE.theEngineKnowsNoMeters().check(CORE);
+  }
+
+  @Test
   void packagesFormNoCycle() {
     HOUSE
         .noPackageCycles(

@@ -103,11 +103,12 @@ final class Scaler implements Runnable {
   }
 
   private void carryOut(int size, Decision decision) {
-    if (decision.processors() == size) {
+    ScalingEvent.Reason reason = decision.reason();
+    if (reason == null) {
       return;
     }
     pool.resize(decision.processors());
-    ScalingEvent event = new ScalingEvent(size, decision.processors(), decision.why());
+    ScalingEvent event = new ScalingEvent(size, decision.processors(), reason, decision.why());
     listeners.tell(each -> each.onMultiWorkerAction(event));
   }
 }

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.worker.ScalingEvent.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -121,16 +122,17 @@ record ScalingPolicy(int min, int max, double cores) {
    * What to do now.
    *
    * @param processors how many task processors there should be
+   * @param reason why the number changes; null when it stays
    * @param why for people
    * @param memory for the next check
    */
-  record Decision(int processors, String why, Memory memory) {}
+  record Decision(int processors, @Nullable Reason reason, String why, Memory memory) {}
 
   /** Decides. */
   Decision decide(Memory memory, Seen seen) {
     if (seen.processors < min || seen.processors > max) {
       int within = Math.max(min, Math.min(max, seen.processors));
-      return new Decision(within, "outside of its bounds", memory.trying(null));
+      return new Decision(within, Reason.BOUNDS, "outside of its bounds", memory.trying(null));
     }
     Trial trial = memory.trial;
     if (trial != null && seen.processors == trial.to) {
@@ -166,7 +168,11 @@ record ScalingPolicy(int min, int max, double cores) {
     }
     int more = Math.min(max, Math.max(seen.processors + 1, target(seen)));
     return begin(
-        memory, seen, more, "all busy, jobs wait, the CPU has room (%s)".formatted(load(seen)));
+        memory,
+        seen,
+        more,
+        Reason.JOBS_WAIT,
+        "all busy, jobs wait, the CPU has room (%s)".formatted(load(seen)));
   }
 
   /** Twice as many, but not more than the CPU is expected to have room for. */
@@ -183,7 +189,8 @@ record ScalingPolicy(int min, int max, double cores) {
       return stay(seen, "all busy, the CPU is used (%s)".formatted(load(seen)), memory.calm(0));
     }
     int fewer = Math.max(fewest, Math.min(seen.processors - 1, seen.processors * 3 / 4));
-    return begin(memory, seen, fewer, "the CPU is full (%s)".formatted(load(seen)));
+    return begin(
+        memory, seen, fewer, Reason.CPU_FULL, "the CPU is full (%s)".formatted(load(seen)));
   }
 
   private Decision shrinkIdle(Memory memory, Seen seen) {
@@ -195,17 +202,19 @@ record ScalingPolicy(int min, int max, double cores) {
     int fewer = Math.max(min, Math.max(needed, seen.processors / 2));
     return new Decision(
         fewer,
+        Reason.IDLE,
         "%s: %.0f were busy on average".formatted(step(seen.processors, fewer), seen.busy),
         memory.calm(0));
   }
 
-  private Decision begin(Memory memory, Seen seen, int processors, String why) {
+  private Decision begin(Memory memory, Seen seen, int processors, Reason reason, String why) {
     long trial =
         Math.max(
             SHORTEST_TRIAL.toNanos(),
             Math.min(LONGEST_TRIAL.toNanos(), seen.job.multipliedBy(2).toNanos()));
     return new Decision(
         processors,
+        reason,
         step(seen.processors, processors) + ": " + why,
         memory.trying(new Trial(seen.processors, processors, seen.rate, seen.nanos + trial)));
   }
@@ -224,6 +233,7 @@ record ScalingPolicy(int min, int max, double cores) {
     }
     return new Decision(
         trial.from,
+        Reason.NO_GAIN,
         "%s: back, since %s brought %.0f completions/s after %.0f"
             .formatted(
                 step(trial.to, trial.from),
@@ -234,7 +244,7 @@ record ScalingPolicy(int min, int max, double cores) {
   }
 
   private static Decision stay(Seen seen, String why, Memory memory) {
-    return new Decision(seen.processors, why, memory);
+    return new Decision(seen.processors, null, why, memory);
   }
 
   private static String step(int from, int to) {

@@ -16,6 +16,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void itKnowsNoMeters() {
+    HOUSE.theEngineKnowsNoMeters().check(CLASSES);
+  }
+
+  @Test
   void packagesFormNoCycle() {
     HOUSE.noPackageCycles().check(CLASSES);
   }

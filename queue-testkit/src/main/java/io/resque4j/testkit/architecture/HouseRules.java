@@ -89,6 +89,16 @@ public final class HouseRules {
         .as("only core.redis knows the Redis client");
   }
 
+  /** Who works does not know who measures: events are all that the engine offers. */
+  public ArchRule theEngineKnowsNoMeters() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(root + ".core..", root + ".worker..", root + ".scheduler..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.micrometer..", "io.prometheus.."))
+        .as("neither core nor worker nor scheduler knows Micrometer");
+  }
+
   /** The wire format stands on the JDK, Jackson and the null annotations alone. */
   public ArchRule theProtocolIsPure() {
     return classes()
