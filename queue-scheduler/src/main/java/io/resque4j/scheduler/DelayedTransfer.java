@@ -1,80 +1,86 @@
 package io.resque4j.scheduler;
 
-import io.resque4j.core.EnqueueContext;
-import io.resque4j.core.Jobs;
-import io.resque4j.core.PluginChain;
-import io.resque4j.core.PluginException;
-import io.resque4j.core.ResqueException;
-import io.resque4j.core.protocol.FailedJob;
-import io.resque4j.core.protocol.InvalidPayloadException;
-import io.resque4j.core.protocol.JobPayload;
-import io.resque4j.core.protocol.ResqueKeys;
+import io.resque4j.core.RedisRefusedException;
+import io.resque4j.core.ResqueConnectionException;
+import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.core.redis.DelayedStore;
-import io.resque4j.core.redis.DelayedStore.Move;
-import io.resque4j.core.redis.DelayedStore.Rule;
-import io.resque4j.core.redis.DelayedStore.Transferred;
 import io.resque4j.core.redis.RedisGateway;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves the jobs of seconds that have come to their queues. */
-final class DelayedTransfer {
+/** Moves the jobs of seconds that have come to their queues, the earliest first. */
+final class DelayedTransfer implements Duty {
   private static final Logger LOG = LoggerFactory.getLogger(DelayedTransfer.class);
 
   /** How many seconds are read from the schedule at a time. */
   private static final int SECONDS = 100;
 
-  /** One script moves at most this many jobs, so that Redis is not held for long. */
-  private static final int JOBS = 200;
+  /** A second whose jobs cannot be moved is tried again after this time. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-  /** Who vetoed, when Redis did so: it does not tell QueueLock and DelayQueueLock apart. */
-  private static final String A_LOCK = "QueueLock or DelayQueueLock";
+  /** So many of them are remembered; the others are tried each time. */
+  private static final int MOST_RESTING = 10_000;
+
+  /** After so many refusals in a row it is Redis that does not work, not the second. */
+  private static final int MOST_REFUSALS = 3;
+
+  private static final long A_DAY = Duration.ofDays(1).toSeconds();
 
   private final DelayedStore delayed;
   private final Leadership leadership;
-  private final Jobs jobs;
-  private final ResqueKeys keys;
-  private final String name;
+  private final SecondTransfer seconds;
+  private final RedisClock clock;
   private final Listeners listeners;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Map<Long, Long> restingUntil = new LinkedHashMap<>();
+  private int refusals;
 
   DelayedTransfer(
       DelayedStore delayed,
       Leadership leadership,
-      Jobs jobs,
-      ResqueKeys keys,
-      String name,
+      SecondTransfer seconds,
+      RedisClock clock,
       Listeners listeners,
-      InstantSource clock) {
+      LongSupplier nanoTime) {
     this.delayed = delayed;
     this.leadership = leadership;
-    this.jobs = jobs;
-    this.keys = keys;
-    this.name = name;
-    this.listeners = listeners;
+    this.seconds = seconds;
     this.clock = clock;
+    this.listeners = listeners;
+    this.nanoTime = nanoTime;
   }
 
-  /** Moves everything that is due by Redis' clock, as long as this scheduler leads. */
-  void moveDue() {
-    long now = RedisGateway.await(delayed.redisSecond());
+  @Override
+  public Duration perform(long second) {
+    refusals = 0;
+    if (!moveAllUpTo(second)) {
+      return Duration.ZERO; // the lock was lost: look who leads
+    }
+    OptionalDouble next = RedisGateway.await(delayed.nextAfter(second));
+    long due = (long) Math.ceil(next.orElse(Long.MAX_VALUE)); // of a garbage member: any number
+    Duration pause = clock.until(Math.min(due, second + A_DAY));
+    return restingUntil.isEmpty() || pause.compareTo(TRY_AGAIN) < 0 ? pause : TRY_AGAIN;
+  }
+
+  private boolean moveAllUpTo(long second) {
     long skipped = 0;
     List<String> due;
     do {
-      due = RedisGateway.await(delayed.due(now, skipped, SECONDS));
+      due = RedisGateway.await(delayed.due(second, skipped, SECONDS));
       for (String member : due) {
         if (!leadership.stillLeads()) {
-          return;
+          return false;
         }
         skipped += moveOrSkip(member);
       }
     } while (!due.isEmpty());
+    return true;
   }
 
   /** Returns 1 when the member stays in the schedule and is to be passed over, else 0. */
@@ -83,134 +89,34 @@ final class DelayedTransfer {
     try {
       second = Long.parseLong(member);
     } catch (NumberFormatException e) {
-      LOG.warn("The schedule has a member that is no second; it is passed over: {}", member);
+      LOG.debug("The schedule has a member that is no second; it is passed over: {}", member);
       return 1;
     }
+    Long rests = restingUntil.get(second);
+    if (rests != null && nanoTime.getAsLong() - rests < 0) {
+      return 1;
+    }
+    restingUntil.remove(second);
     try {
-      return moveSecond(second) ? 0 : 1;
+      boolean done = seconds.move(second);
+      refusals = 0;
+      return done ? 0 : 1;
+    } catch (ResqueConnectionException | UnknownOutcomeException e) {
+      throw e;
     } catch (RuntimeException e) {
+      if (isOfAll(e)) {
+        throw e;
+      }
+      if (restingUntil.size() < MOST_RESTING) {
+        restingUntil.put(second, nanoTime.getAsLong() + TRY_AGAIN.toNanos());
+      }
       listeners.error("The jobs of second " + second + " cannot be moved; the next is tried", e);
       return 1;
     }
   }
 
-  /** Returns whether the second is out of the schedule. */
-  private boolean moveSecond(long second) {
-    listeners.tell(each -> each.onWorkingTimestamp(second));
-    String refusal = null;
-    while (leadership.stillLeads()) {
-      List<byte[]> payloads = RedisGateway.await(delayed.peek(second, JOBS));
-      List<Planned> plan = plan(payloads, refusal);
-      List<Move> moves = plan.stream().map(Planned::move).toList();
-      Transferred done = RedisGateway.await(delayed.transfer(name, second, moves, null));
-      if (!done.leader()) {
-        leadership.tryToLead();
-        continue;
-      }
-      if (!done.due()) {
-        return false; // Redis' clock went back since it was read
-      }
-      for (int n = 0; n < done.moved(); n++) {
-        tell(second, plan.get(n), done.vetoed().contains(n));
-      }
-      refusal = done.error();
-      if (refusal != null && done.moved() == 0 && plan.get(0).why != null) {
-        throw new ResqueException("the failed list cannot take an entry: " + refusal);
-      }
-      if (done.left() == 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * A move that is planned.
-   *
-   * @param why why it goes to {@code failed}; null when it goes to its queue
-   * @param plugins what plugins were asked, null when there are none
-   */
-  private record Planned(Move move, @Nullable String why, @Nullable Asked plugins) {}
-
-  /**
-   * The plugins of a job that is moved.
-   *
-   * @param vetoedBy which of them decided already that it goes nowhere; null: none
-   */
-  private record Asked(PluginChain chain, EnqueueContext job, @Nullable String vetoedBy) {}
-
-  /**
-   * Decides where the jobs go.
-   *
-   * @param refusal why the first one's queue does not take it, or null
-   */
-  private List<Planned> plan(List<byte[]> payloads, @Nullable String refusal) {
-    List<Planned> plan = new ArrayList<>(payloads.size());
-    for (byte[] payload : payloads) {
-      plan.add(plan(payload, plan.isEmpty() ? refusal : null));
-    }
-    return plan;
-  }
-
-  private Planned plan(byte[] payload, @Nullable String refusal) {
-    try {
-      JobPayload job = JobPayload.parse(payload);
-      if (job.queue() == null) {
-        return toFailed(payload, "a delayed job without a queue");
-      }
-      if (refusal != null) {
-        return toFailed(payload, "queue " + job.queue() + " cannot take jobs: " + refusal);
-      }
-      return plan(job, job.queue());
-    } catch (InvalidPayloadException e) {
-      return toFailed(payload, Objects.requireNonNull(e.getMessage()));
-    }
-  }
-
-  /** A hook may be asked again about the same job: when another scheduler takes over. */
-  private Planned plan(JobPayload job, String queue) {
-    PluginChain chain = jobs.plugins(job.jobClass());
-    if (!chain.hasBeforeEnqueue() && !chain.hasAfterEnqueue()) {
-      return new Planned(new Move(job.raw(), queue, job.raw()), null, null);
-    }
-    EnqueueContext context = chain.enqueueing(queue, job, true, keys);
-    try {
-      Optional<String> vetoedBy = chain.beforeEnqueue(context);
-      Rule rule = vetoedBy.isPresent() ? new Rule(true, null, false) : context.rule();
-      return new Planned(
-          new Move(job.raw(), queue, job.raw(), rule),
-          null,
-          new Asked(chain, context, vetoedBy.orElse(null)));
-    } catch (PluginException e) {
-      return toFailed(job.raw(), e);
-    }
-  }
-
-  private Planned toFailed(byte[] payload, String why) {
-    return toFailed(payload, new ResqueException(why));
-  }
-
-  private Planned toFailed(byte[] payload, ResqueException why) {
-    byte[] entry = FailedJob.of(name, "", payload, why, clock.instant()).raw();
-    return new Planned(new Move(payload, null, entry), why.getMessage(), null);
-  }
-
-  private void tell(long second, Planned done, boolean vetoed) {
-    byte[] payload = done.move.payload();
-    String queue = done.move.queue();
-    Asked plugins = done.plugins;
-    if (queue == null) {
-      String why = Objects.requireNonNull(done.why);
-      LOG.warn("A delayed entry is in failed, with its raw text: {}", why);
-      listeners.tell(each -> each.onFailedTransfer(second, payload, why));
-    } else if (vetoed) {
-      String by = plugins == null ? null : plugins.vetoedBy;
-      listeners.tell(each -> each.onVeto(second, queue, payload, by == null ? A_LOCK : by));
-    } else {
-      listeners.tell(each -> each.onTransferredJob(second, queue, payload));
-      if (plugins != null) {
-        plugins.chain.afterEnqueue(plugins.job);
-      }
-    }
+  private boolean isOfAll(RuntimeException e) {
+    boolean mayBe = e instanceof RedisRefusedException refused && !refused.isWrongType();
+    return mayBe && ++refusals == MOST_REFUSALS;
   }
 }

@@ -5,13 +5,11 @@ import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
 import io.resque4j.core.recovery.RecoveryRules;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
+import io.resque4j.core.redis.DelayedStore;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +24,14 @@ import org.jspecify.annotations.Nullable;
  * and tells {@link SchedulerListener#onError}.
  */
 public final class Scheduler implements AutoCloseable {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  /** Redis' clock and ours differ by a little: look a little after the second. */
-  private static final Duration AFTER_THE_SECOND = Duration.ofMillis(10);
-
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final Resque resque;
   private final SchedulerConfig config;
-  private final InstantSource clock;
   private final Listeners listeners;
   private final RedisStores stores;
-  private final Leadership leadership;
-  private final DelayedTransfer transfer;
   private final Thread thread;
-  private final CountDownLatch stopRequest = new CountDownLatch(1);
+  private final Alarm alarm = new Alarm();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Recovery recovery;
 
@@ -49,22 +39,25 @@ public final class Scheduler implements AutoCloseable {
       Resque resque, Jobs jobs, SchedulerConfig config, List<SchedulerListener> listeners) {
     this.resque = resque;
     this.config = config;
-    this.clock = resque.clock();
     this.listeners = new Listeners(listeners);
     this.stores = resque.openStores();
-    this.leadership =
-        new Leadership(stores.leader(), config.name(), config.leaderLockTtl(), this.listeners);
-    this.transfer =
-        new DelayedTransfer(
-            stores.delayed(),
-            leadership,
-            jobs,
-            resque.keys(),
-            config.name(),
-            this.listeners,
-            clock);
-    this.thread = new Thread(this::loop, "resque4j-scheduler");
+    this.thread = new Thread(loop(jobs), "resque4j-scheduler");
     thread.setDaemon(true);
+  }
+
+  private SchedulerLoop loop(Jobs jobs) {
+    DelayedStore delayed = stores.delayed();
+    String name = config.name();
+    Duration ttl = config.leaderLockTtl();
+    RedisClock clock = new RedisClock(delayed, System::nanoTime);
+    Leadership leadership = new Leadership(stores.leader(), name, ttl, listeners, System::nanoTime);
+    TransferPlan planner =
+        new TransferPlan(jobs, resque.keys(), name, ttl.dividedBy(4), listeners, resque.clock());
+    SecondTransfer seconds = new SecondTransfer(delayed, leadership, planner, name, listeners);
+    DelayedTransfer transfer =
+        new DelayedTransfer(delayed, leadership, seconds, clock, listeners, System::nanoTime);
+    return new SchedulerLoop(
+        stores, config, leadership, clock, List.of(transfer), alarm, listeners);
   }
 
   /** Begins with the defaults; {@link Builder#start} ends it. */
@@ -87,48 +80,10 @@ public final class Scheduler implements AutoCloseable {
     thread.start();
   }
 
-  private void loop() {
-    listeners.tell(each -> each.onStart(config.name()));
-    do {
-      try {
-        tick();
-      } catch (RuntimeException e) {
-        listeners.error("A tick of the scheduler failed; the next one tries again", e);
-      }
-    } while (!stopsWithin(untilNextTick()));
-    try {
-      leadership.release();
-    } catch (RuntimeException e) {
-      listeners.error("The leader lock could not be given up; it ends by itself", e);
-    }
-    stores.close();
-    listeners.tell(each -> each.onEnd(config.name()));
-  }
-
-  private void tick() {
-    if (leadership.tryToLead()) {
-      transfer.moveDue();
-    }
-  }
-
-  private Duration untilNextTick() {
-    long intoSecond = Math.floorMod(clock.instant().toEpochMilli(), SECOND.toMillis());
-    Duration untilSecond = SECOND.minusMillis(intoSecond).plus(AFTER_THE_SECOND);
-    return untilSecond.compareTo(config.pollInterval()) < 0 ? untilSecond : config.pollInterval();
-  }
-
-  private boolean stopsWithin(Duration time) {
-    try {
-      return stopRequest.await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
   /** Finishes what it is moving, gives the leader lock up and stops. Harmless when done twice. */
   @Override
   public void close() {
-    stopRequest.countDown();
+    alarm.stop();
     if (!closed.compareAndSet(false, true)) {
       return;
     }
@@ -153,7 +108,7 @@ public final class Scheduler implements AutoCloseable {
     private final List<SchedulerListener> listeners = new ArrayList<>();
     private String name = ProcessName.create().toString();
     private Duration leaderLockTtl = Duration.ofSeconds(15);
-    private Duration pollInterval = Duration.ofSeconds(1);
+    private Duration pollInterval = Duration.ofSeconds(5);
     private Duration lease = RecoveryRules.DEFAULT_LEASE;
     private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
     private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
@@ -190,7 +145,11 @@ public final class Scheduler implements AutoCloseable {
       return this;
     }
 
-    /** How long it sleeps at most; default 1 s. */
+    /**
+     * How long it sleeps at most; default 5 s. It wakes up when the next delayed job is due and
+     * when an earlier one is added, so this is a safety net. It does not sleep for more than a
+     * second while another leads, and where Redis does not tell of changes.
+     */
     public Builder pollInterval(Duration interval) {
       this.pollInterval = interval;
       return this;

@@ -16,7 +16,12 @@ public interface SchedulerListener {
   /** This scheduler leads from now on. */
   default void onLeader(String name) {}
 
-  /** Another scheduler leads from now on. */
+  /**
+   * This scheduler does not lead any more.
+   *
+   * @param leader who leads now; empty when Redis could not be reached for so long that it may be
+   *     anyone
+   */
   default void onLostLeader(String leader) {}
 
   /** The jobs of a second are about to be moved. */
@@ -51,6 +56,8 @@ public interface SchedulerListener {
   /** So many jobs whose workers were cleaned away were enqueued again. */
   default void onRetriedStuckJobs(long jobs) {}
 
-  /** Something went wrong that the scheduler survives; it goes on. */
+  /**
+   * Something went wrong that the scheduler survives; it goes on. Called 5 times a second at most.
+   */
   default void onError(String what, Throwable error) {}
 }

@@ -1,10 +1,7 @@
 package io.resque4j.core.redis;
 
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.TrackingArgs;
-import io.lettuce.core.api.push.PushMessage;
 import io.resque4j.core.protocol.ResqueKeys;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,26 +99,11 @@ public final class BellStore {
     String prefix = Bytes.text(keys.queue("x"));
     String queues = prefix.substring(0, prefix.length() - 1);
     String probe = Bytes.text(keys.bellProbe());
-    gateway.onConnection(
-        connection -> {
-          connection.addListener(push -> names(push).forEach(each -> tell(each, queues, changed)));
-          connection
-              .async()
-              .clientTracking(
-                  TrackingArgs.Builder.enabled(true).bcast().noloop().prefixes(queues, probe));
-        });
+    ChangedKeys.listen(gateway, false, List.of(queues, probe), key -> tell(key, queues, changed));
   }
 
   private static void tell(String key, String queues, Consumer<String> changed) {
     changed.accept(key.startsWith(queues) ? key.substring(queues.length()) : "");
-  }
-
-  /** The keys that a push names; none after FLUSHALL, which names all without a name. */
-  private static List<String> names(PushMessage push) {
-    List<Object> content = push.getContent(StandardCharsets.UTF_8::decode);
-    return push.getType().equals("invalidate") && content.get(1) instanceof List<?> keys
-        ? keys.stream().map(Object::toString).toList()
-        : List.of();
   }
 
   /** Another number for each time that the connection was made anew. */

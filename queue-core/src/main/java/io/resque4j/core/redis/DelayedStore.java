@@ -2,14 +2,19 @@ package io.resque4j.core.redis;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
+import io.lettuce.core.ScoredValue;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.EnqueueConditions.QueueLockKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +96,41 @@ public final class DelayedStore {
     return gateway.call(c -> c.lrange(keys.delayed(second), 0, count - 1L));
   }
 
-  /** The current unix second by Redis' clock. */
-  public CompletableFuture<Long> redisSecond() {
-    return gateway.call(c -> c.time()).thenApply(time -> Long.parseLong(Bytes.text(time.get(0))));
+  /**
+   * The lowest score of the schedule that is above this second: when the next jobs are due, as far
+   * as all up to it were looked at. Empty when there is none.
+   */
+  public CompletableFuture<OptionalDouble> nextAfter(long second) {
+    Range<Double> later = Range.from(Boundary.excluding((double) second), Boundary.unbounded());
+    return gateway
+        .call(c -> c.zrangebyscoreWithScores(keys.delayedSchedule(), later, Limit.create(0, 1)))
+        .thenApply(found -> found.stream().mapToDouble(ScoredValue::getScore).findFirst());
+  }
+
+  /** The time by Redis' clock. */
+  public CompletableFuture<Instant> redisTime() {
+    return gateway
+        .call(c -> c.time())
+        .thenApply(
+            time ->
+                Instant.ofEpochSecond(
+                    Long.parseLong(Bytes.text(time.get(0))),
+                    TimeUnit.MICROSECONDS.toNanos(Long.parseLong(Bytes.text(time.get(1))))));
+  }
+
+  /**
+   * Has Redis tell of every change to the schedule, whoever makes it, as long as this connection or
+   * one that replaces it stands. Where Redis cannot, nothing is ever told, and nobody says so.
+   *
+   * @param changed is called on the connection's thread, where nobody may wait
+   */
+  public void onChange(Runnable changed) {
+    ChangedKeys.listen(gateway, keys.delayedSchedule(), changed);
+  }
+
+  /** Another number for each time that the connection was made anew. */
+  public long connectionNumber() {
+    return gateway.connectionNumber();
   }
 
   /**

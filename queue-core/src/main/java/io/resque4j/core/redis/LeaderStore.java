@@ -17,15 +17,35 @@ public final class LeaderStore {
   }
 
   /**
-   * Takes the lock when it is free, renews it when it is {@code name}'s; the reply is the leader.
+   * Whose the lock is.
+   *
+   * @param leader its name
+   * @param rest how long it stands if it is not renewed; negative: it never ends
    */
-  public CompletableFuture<String> acquire(String name, Duration ttl) {
+  public record Lock(String leader, Duration rest) {
+    /** Whether it is the lock of the one with this name. */
+    public boolean isOf(String name) {
+      return leader.equals(name);
+    }
+  }
+
+  /** Takes the lock when it is free, renews it when it is {@code name}'s. */
+  public CompletableFuture<Lock> acquire(String name, Duration ttl) {
     return gateway
         .eval(
             Scripts.LEADER_ACQUIRE,
             List.of(keys.leaderLock()),
             List.of(Bytes.of(name), Bytes.of(ttl.toMillis())))
-        .thenApply(reply -> Bytes.text(reply.get(0)));
+        .thenApply(
+            reply -> new Lock(Bytes.text(reply.get(0)), Duration.ofMillis((Long) reply.get(1))));
+  }
+
+  /**
+   * Has Redis tell of every change to the lock, this connection's own too; see {@link
+   * DelayedStore#onChange}.
+   */
+  public void onChange(Runnable changed) {
+    ChangedKeys.listen(gateway, keys.leaderLock(), changed);
   }
 
   /** Gives the lock up; the reply is false when it was not {@code name}'s. */

@@ -58,7 +58,7 @@ final class OurCron {
   }
 
   private void lead() {
-    leading = await(world.stores().leader().acquire(name, TTL)).equals(name);
+    leading = await(world.stores().leader().acquire(name, TTL)).isOf(name);
   }
 
   private void look() {

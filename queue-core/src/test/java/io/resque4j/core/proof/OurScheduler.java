@@ -41,7 +41,7 @@ final class OurScheduler {
 
   private void lead() {
     String before = world.lock();
-    leading = await(world.stores().leader().acquire(name, TTL)).equals(name);
+    leading = await(world.stores().leader().acquire(name, TTL)).isOf(name);
     othersKeepTheirLock(before, "took");
   }
 
