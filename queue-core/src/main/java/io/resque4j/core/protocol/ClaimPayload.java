@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker is working on. Ours is
  *
- * <pre>{"resque4j":"ID","run_at":"…","queue":"q","worker":"name","payload":{…}}</pre>
+ * <pre>{"resque4j":"ID","run_at":"…","worker":"name","queue":"q","payload":{…}}</pre>
  *
  * with the id first and the payload's own bytes last, so that a script can slice and compare it
  * without decoding. A payload that is not JSON would make the claim unreadable for peers; then the
  * claim is
  *
- * <pre>{"resque4j":"ID","run_at":"…","queue":"q","worker":"name","raw":"…","payload":{}}</pre>
+ * <pre>{"resque4j":"ID","run_at":"…","worker":"name","queue":"q","raw":"…","payload":{}}</pre>
  *
  * Claims of node-resque have their members in any order and a payload that went through Redis'
  * cjson: empty arrays became {@code {}}, and numbers kept 14 digits. Claims of Ruby name no worker.
@@ -59,25 +59,14 @@ public record ClaimPayload(
   @SuppressWarnings("ArrayRecordComponent")
   public record Recovered(byte[] payload, boolean reconstructed) {}
 
-  /** A claim's bytes up to and with {@code "worker":"…"}: for scripts, which add the rest. */
-  public static byte[] head(String claimId, String runAt, String queue, String worker) {
-    return new JsonWriter(256)
-        .raw("{\"resque4j\":")
-        .string(claimId)
-        .raw(",\"run_at\":")
-        .string(runAt)
-        .raw(",\"queue\":")
-        .string(queue)
-        .raw(",\"worker\":")
-        .string(worker)
-        .toByteArray();
-  }
-
   /** A claim for a payload, which is spliced in if it is JSON, and else kept as a string. */
   public static byte[] write(
       String claimId, String runAt, String queue, String worker, byte[] payload) {
     JsonWriter claim = new JsonWriter(256 + payload.length);
-    claim.raw(head(claimId, runAt, queue, worker));
+    claim.raw("{\"resque4j\":").string(claimId);
+    claim.raw(",\"run_at\":").string(runAt);
+    claim.raw(",\"worker\":").string(worker);
+    claim.raw(",\"queue\":").string(queue);
     if (isJson(payload)) {
       return claim.raw(PAYLOAD).raw(payload).raw("}").toByteArray();
     }

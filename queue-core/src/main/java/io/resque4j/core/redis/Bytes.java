@@ -2,6 +2,7 @@ package io.resque4j.core.redis;
 
 import io.lettuce.core.KeyValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,6 +19,13 @@ final class Bytes {
 
   static byte[] of(long number) {
     return of(Long.toString(number));
+  }
+
+  static byte[] join(byte[] first, byte[] second, byte[] third) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length + third.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    System.arraycopy(third, 0, all, first.length + second.length, third.length);
+    return all;
   }
 
   static String text(Object reply) {

@@ -6,6 +6,7 @@ import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +32,21 @@ public final class ClaimStore {
 
   private final RedisGateway gateway;
   private final ResqueKeys keys;
+
+  /** At which byte of a claim key the member of {@code workers} begins, from 1. */
+  private final byte[] memberAt;
+
   private final Map<WorkerName, WorkerBytes> workers = new ConcurrentHashMap<>();
 
   ClaimStore(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
     this.keys = keys;
+    this.memberAt = Bytes.of(keys.claim("+").length);
   }
 
   /** The keys and texts of a worker, which are sent with every job of it. */
   private record WorkerBytes(
-      byte[] claim, byte[] processed, byte[] failed, byte[] member, byte[] jsonName) {}
+      byte[] claim, byte[] processed, byte[] failed, byte[] member, byte[] inClaim) {}
 
   private WorkerBytes bytes(WorkerName worker) {
     WorkerBytes known = workers.get(worker);
@@ -56,7 +62,8 @@ public final class ClaimStore {
             keys.processed(worker.name()),
             keys.failedCount(worker.name()),
             Bytes.of(worker.member()),
-            jsonString(worker.name()));
+            Bytes.join(
+                Bytes.of(",\"worker\":"), ResqueJson.writeValue(worker.name()), Bytes.EMPTY));
     workers.put(worker, made);
     return made;
   }
@@ -119,45 +126,54 @@ public final class ClaimStore {
   public CompletableFuture<List<Reply>> claim(
       List<String> queues, List<Request> requests, String runAt, int mostRecovered) {
     List<byte[]> k = new ArrayList<>(3 + queues.size() + requests.size());
-    List<byte[]> a = new ArrayList<>(4 + 2 * queues.size() + 3 * requests.size());
+    List<byte[]> a = new ArrayList<>(4 + 2 * queues.size() + requests.size());
     k.add(keys.workers());
     k.add(keys.recoveries());
     a.add(Bytes.of(queues.size()));
     a.add(Bytes.of(requests.size()));
-    a.add(Bytes.of(runAt));
+    a.add(memberAt);
     a.add(Bytes.of(mostRecovered));
     for (String queue : queues) {
       k.add(keys.queue(queue));
-      a.add(jsonString(queue));
+      a.add(ResqueJson.writeValue(queue));
     }
+    byte[] begun = Bytes.join(Bytes.of(",\"run_at\":"), ResqueJson.writeValue(runAt), Bytes.EMPTY);
     for (Request request : requests) {
       WorkerBytes worker = bytes(request.worker);
       k.add(worker.claim);
-      a.add(Bytes.of(request.claimId));
-      a.add(worker.member);
-      a.add(worker.jsonName);
+      a.add(Bytes.join(Bytes.of(head(request.claimId)), begun, worker.inClaim));
     }
     k.add(keys.paused());
     queues.forEach(queue -> a.add(Bytes.of(queue)));
-    return gateway
-        .eval(Scripts.CLAIM, k, a)
-        .thenApply(reply -> reply.stream().map(each -> reply(queues, (List<?>) each)).toList());
+    return gateway.eval(Scripts.CLAIM, k, a).thenApply(reply -> replies(queues, reply));
   }
 
-  private static Reply reply(List<String> queues, List<?> each) {
-    int request = ((Long) each.get(0)).intValue() - 1;
-    int queue = ((Long) each.get(1)).intValue() - 1;
-    byte[] bytes = (byte[]) each.get(2);
+  private static List<Reply> replies(List<String> queues, List<Object> flat) {
+    List<Reply> replies = new ArrayList<>(flat.size() / 4);
+    for (int i = 0; i < flat.size(); i += 4) {
+      int request = number(flat.get(i)) - 1;
+      int queue = number(flat.get(i + 1)) - 1;
+      byte[] bytes = (byte[]) flat.get(i + 2);
+      replies.add(reply(queues, request, queue, bytes, number(flat.get(i + 3))));
+    }
+    return replies;
+  }
+
+  private static Reply reply(
+      List<String> queues, int request, int queue, byte[] bytes, int recoveries) {
     if (request < 0) {
       return new Unreadable(-1, queues.get(queue), Bytes.text(bytes));
     }
     if (queue == -2) {
       return new Unreadable(request, null, Bytes.text(bytes));
     }
-    int recoveries = each.size() > 3 ? ((Long) each.get(3)).intValue() : 0;
     return queue == -1
         ? new Held(request, bytes, recoveries)
         : new Taken(request, queues.get(queue), bytes, recoveries);
+  }
+
+  private static int number(Object reply) {
+    return ((Long) reply).intValue();
   }
 
   /** How a job ended. */
@@ -212,6 +228,11 @@ public final class ClaimStore {
         WorkerName worker, String claimId, String queue, Outcome outcome, byte[] entry) {
       this(worker, claimId, queue, outcome, entry, "");
     }
+
+    /** Whether nothing is to be written but that it ended well. */
+    private boolean isPlain() {
+      return outcome == Outcome.OK && recovered.isEmpty() && effects.isEmpty();
+    }
   }
 
   /** What became of a {@link Completion}. */
@@ -242,6 +263,54 @@ public final class ClaimStore {
 
   /** Ends claims; the reply has one element per completion. Safe to be repeated. */
   public CompletableFuture<List<Completed>> complete(List<Completion> completions) {
+    List<Integer> plain = new ArrayList<>(completions.size());
+    List<Integer> others = new ArrayList<>();
+    for (int i = 0; i < completions.size(); i++) {
+      (completions.get(i).isPlain() ? plain : others).add(i);
+    }
+    Completed[] ended = new Completed[completions.size()];
+    Arrays.fill(ended, new Completed(Ended.DONE));
+    CompletableFuture<?> all = complete(completions, others, ended);
+    if (!plain.isEmpty()) {
+      CompletableFuture<?> finished =
+          finish(completions, plain).thenCompose(refused -> complete(completions, refused, ended));
+      all = CompletableFuture.allOf(all, finished);
+    }
+    return all.thenApply(done -> List.of(ended));
+  }
+
+  /** Ends those of these indices that ended well, and returns those of them that need more. */
+  private CompletableFuture<List<Integer>> finish(List<Completion> all, List<Integer> plain) {
+    List<byte[]> k = new ArrayList<>(2 + 2 * plain.size());
+    List<byte[]> a = new ArrayList<>(1 + plain.size());
+    k.add(keys.workers());
+    k.add(keys.processed());
+    a.add(memberAt);
+    for (int i : plain) {
+      k.add(bytes(all.get(i).worker).claim);
+      a.add(Bytes.of(head(all.get(i).claimId)));
+    }
+    plain.forEach(i -> k.add(bytes(all.get(i).worker).processed));
+    return gateway
+        .eval(Scripts.FINISH, k, a)
+        .thenApply(reply -> reply.stream().map(each -> plain.get(number(each) - 1)).toList());
+  }
+
+  private CompletableFuture<?> complete(
+      List<Completion> all, List<Integer> these, Completed[] ended) {
+    if (these.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return completeInFull(these.stream().map(all::get).toList())
+        .thenAccept(
+            replies -> {
+              for (int i = 0; i < these.size(); i++) {
+                ended[these.get(i)] = replies.get(i);
+              }
+            });
+  }
+
+  private CompletableFuture<List<Completed>> completeInFull(List<Completion> completions) {
     List<byte[]> k = new ArrayList<>(6 + 4 * completions.size());
     k.addAll(List.of(keys.workers(), keys.processed(), keys.failedCount(), keys.failed()));
     k.add(keys.recoveries());
@@ -311,9 +380,5 @@ public final class ClaimStore {
   /** The claim of a worker, as it lies in Redis. */
   public CompletableFuture<Optional<byte[]>> of(WorkerName worker) {
     return gateway.call(c -> c.get(keys.claim(worker.member()))).thenApply(Optional::ofNullable);
-  }
-
-  private static byte[] jsonString(String text) {
-    return ResqueJson.writeValue(text);
   }
 }

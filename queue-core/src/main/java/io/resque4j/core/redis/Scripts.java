@@ -10,6 +10,7 @@ public final class Scripts {
   static final LuaScript CLAIM = LuaScript.load("claim");
   static final LuaScript BEGIN = LuaScript.load("begin");
   static final LuaScript EXTEND_LOCKS = LuaScript.load("extend_locks");
+  static final LuaScript FINISH = LuaScript.load("finish");
   static final LuaScript COMPLETE = LuaScript.load("complete");
   static final LuaScript REGISTER = LuaScript.load("register");
   static final LuaScript HEARTBEAT = LuaScript.load("heartbeat");
@@ -48,6 +49,7 @@ public final class Scripts {
         CLAIM,
         BEGIN,
         EXTEND_LOCKS,
+        FINISH,
         COMPLETE,
         REGISTER,
         HEARTBEAT,

@@ -101,15 +101,20 @@ final class SweptOperations {
             .after(SweptOperations::claimed)
             .started("job-1"),
         operation(
-                "end three at once",
+                "complete two at once",
+                c ->
+                    complete(c, end(ONE, 1, Outcome.OK, NOTHING), end(TWO, 2, Outcome.OK, NOTHING)))
+            .after(SweptOperations::claimed)
+            .performed("job-1", "job-2")
+            .skipping(),
+        operation(
+                "fail and give back at once",
                 c ->
                     complete(
                         c,
-                        end(ONE, 1, Outcome.OK, NOTHING),
                         end(TWO, 2, Outcome.FAIL, failed(2)),
                         end(THREE, 3, Outcome.BACK, job(3))))
             .after(SweptOperations::claimed)
-            .performed("job-1")
             .started("job-2", "job-3")
             .skipping(),
         operation("complete after a cleaning", c -> complete(c, end(ONE, 1, Outcome.OK, NOTHING)))

@@ -34,7 +34,7 @@ class ClaimPayloadTest {
         .isEqualTo(
             "{\"resque4j\":\"id-1\",\"run_at\":\""
                 + RUN_AT
-                + "\",\"queue\":\"q\\\",\\\"payload\\\":\",\"worker\":\"vm:1+1\","
+                + "\",\"worker\":\"vm:1+1\",\"queue\":\"q\\\",\\\"payload\\\":\","
                 + "\"payload\":{\"class\":\"add\",\"queue\":\"q\",\"args\":[1,2]}}");
   }
 

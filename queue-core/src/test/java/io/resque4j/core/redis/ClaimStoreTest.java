@@ -102,7 +102,7 @@ final class ClaimStoreTest {
         .isEqualTo(
             "{\"resque4j\":\"id1\",\"run_at\":\""
                 + RUN_AT
-                + "\",\"queue\":\"math\",\"worker\":\"host:1-abcdef+1\",\"payload\":"
+                + "\",\"worker\":\"host:1-abcdef+1\",\"queue\":\"math\",\"payload\":"
                 + payload
                 + "}");
   }

@@ -47,9 +47,6 @@ for n = 1, items do
 end
 local is_member = items > 0 and redis.call('SMISMEMBER', KEYS[1], unpack(members))
 
--- What ended well and has no effects leaves in one DEL.
-local done, counters = {}, {}
-
 for n = 1, items do
   local k, a = 6 + (n - 1) * 4, 1 + (n - 1) * 5
   local id, outcome, entry = ARGV[a + 1], ARGV[a + 3], ARGV[a + 4]
@@ -71,11 +68,6 @@ for n = 1, items do
     if own then
       free_locks(own, id)
     end
-  elseif outcome == 'ok' and not own and ARGV[a + 5] == '' then
-    done[#done + 1] = KEYS[k + 1]
-    counters[#counters + 1] = KEYS[k + 2]
-    processed = processed + 1
-    result[n] = 1
   else
     redis.call('DEL', KEYS[k + 1])
     local left = own and apply_effects(own, id)
@@ -97,12 +89,6 @@ for n = 1, items do
     if ARGV[a + 5] ~= '' and outcome ~= 'back' then
       redis.pcall('HDEL', KEYS[5], ARGV[a + 5])
     end
-  end
-end
-if #done > 0 then
-  redis.call('DEL', unpack(done))
-  for _, counter in ipairs(counters) do
-    redis.pcall('INCR', counter)
   end
 end
 -- A counter that holds no number is nobody's reason to keep a finished job.
