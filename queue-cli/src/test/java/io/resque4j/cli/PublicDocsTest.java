@@ -32,6 +32,7 @@ final class PublicDocsTest {
   private static final List<String> FOLDERS =
       List.of(
           "queue-core/src/main/java/io/resque4j/core",
+          "queue-core/src/main/java/io/resque4j/core/health",
           "queue-core/src/main/java/io/resque4j/core/plugin",
           "queue-core/src/main/java/io/resque4j/core/protocol",
           "queue-worker/src/main/java/io/resque4j/worker",

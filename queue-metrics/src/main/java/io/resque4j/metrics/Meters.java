@@ -1,11 +1,15 @@
 package io.resque4j.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes meters of one registry: names, tags and their bounds in one place. */
 final class Meters {
@@ -29,10 +33,6 @@ final class Meters {
     this.classes = new BoundedNames(config.maxNames());
   }
 
-  MeterRegistry registry() {
-    return registry;
-  }
-
   Counter counter(String name, String description, String... tags) {
     return counter(name, description, Tags.of(tags));
   }
@@ -52,6 +52,16 @@ final class Meters {
         .publishPercentileHistogram(config.histogram())
         .minimumExpectedValue(SHORTEST)
         .maximumExpectedValue(LONGEST_JOB)
+        .register(registry);
+  }
+
+  void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value).description(description).register(registry);
+  }
+
+  void timeGauge(String name, String description, Supplier<Duration> value) {
+    TimeGauge.builder(PREFIX + name, () -> value.get().toNanos(), TimeUnit.NANOSECONDS)
+        .description(description)
         .register(registry);
   }
 

@@ -1,7 +1,6 @@
 package io.resque4j.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.resque4j.core.recovery.RecoveredJob;
@@ -57,10 +56,8 @@ public final class SchedulerMetrics implements SchedulerListener {
     stuckJobsRetried =
         meters.counter("stuck.jobs.retried", "Failed jobs of cleaned workers enqueued again");
     errors = meters.counter("scheduler.errors", "Faults that a scheduler survived");
-    Gauge.builder(Meters.PREFIX + "scheduler.leader", leading, Set::size)
-        .description("1 while a scheduler of this process leads, else 0")
-        .strongReference(true)
-        .register(registry);
+    meters.gauge(
+        "scheduler.leader", "1 while a scheduler of this process leads, else 0", leading::size);
   }
 
   @Override

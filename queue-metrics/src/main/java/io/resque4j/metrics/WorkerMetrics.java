@@ -5,10 +5,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.worker.JobEvent;
+import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.MultiWorkerHealth;
+import io.resque4j.worker.RoundTrip;
 import io.resque4j.worker.ScalingEvent;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +37,9 @@ public final class WorkerMetrics implements WorkerListener {
   private final RecoveryMeters recovery;
   private final Counter lostClaims;
   private final Counter errors;
+  private final Timer claims;
+  private final Timer completions;
+  private final Set<MultiWorker> running = ConcurrentHashMap.newKeySet();
 
   /** With {@link MetricsConfig#DEFAULT}. */
   public WorkerMetrics(MeterRegistry registry) {
@@ -49,6 +59,44 @@ public final class WorkerMetrics implements WorkerListener {
     recovery = new RecoveryMeters(meters);
     lostClaims = meters.counter("claims.lost", "Claims that were taken away while their job ran");
     errors = meters.counter("worker.errors", "Faults that a multiWorker survived");
+    claims = roundTrips("claim");
+    completions = roundTrips("complete");
+    meters.gauge("processors", "Task processors", () -> sum(MultiWorkerHealth::processors));
+    meters.gauge(
+        "processors.busy", "Task processors with a job", () -> sum(MultiWorkerHealth::busy));
+    meters.timeGauge(
+        "ping.silence", "How long ago the pings last reached Redis", this::longestSilence);
+  }
+
+  private Timer roundTrips(String operation) {
+    return meters.timer(
+        "redis.roundtrip", "From sending a script to its reply", "operation", operation);
+  }
+
+  private int sum(ToIntFunction<MultiWorkerHealth> part) {
+    return running.stream().map(MultiWorker::health).mapToInt(part).sum();
+  }
+
+  private Duration longestSilence() {
+    return running.stream()
+        .map(worker -> worker.health().silence())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void onMultiWorkerStart(MultiWorker worker) {
+    running.add(worker);
+  }
+
+  @Override
+  public void onMultiWorkerEnd(MultiWorker worker) {
+    running.remove(worker);
+  }
+
+  @Override
+  public void onRoundTrip(RoundTrip trip) {
+    (trip.kind() == RoundTrip.Kind.CLAIM ? claims : completions).record(trip.took());
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.core.recovery.RecoveredJob.Fate;
 import io.resque4j.worker.JobEvent;
+import io.resque4j.worker.RoundTrip;
 import io.resque4j.worker.ScalingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,9 @@ class MetersPageTest {
     for (ScalingEvent.Reason reason : ScalingEvent.Reason.values()) {
       worker.onMultiWorkerAction(new ScalingEvent(1, 2, reason, "why"));
       worker.onMultiWorkerAction(new ScalingEvent(2, 1, reason, "why"));
+    }
+    for (RoundTrip.Kind kind : RoundTrip.Kind.values()) {
+      worker.onRoundTrip(new RoundTrip(kind, Duration.ofMillis(1), 2));
     }
     worker.onError("planted", planted());
   }

@@ -22,6 +22,7 @@ import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.MultiWorkerBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,62 @@ final class WorkerMetricsTest {
     }
 
     assertThat(ofJob("jobs.processed", "wait")).isZero();
+  }
+
+  @Test
+  void gaugesSayHowManyProcessorsThereAreAndHowManyAreBusy() throws InterruptedException {
+    queue.enqueue("math", "wait");
+    try (MultiWorker worker = worker().taskProcessors(3).start()) {
+      assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(gauge("processors")).isEqualTo(3);
+      assertThat(gauge("processors.busy")).isEqualTo(1);
+      assertThat(gauge("ping.silence")).isPositive();
+      release.countDown();
+      await().atMost(SOON).until(() -> gauge("processors.busy") == 0);
+      assertThat(worker.health().takesJobs()).isTrue();
+    }
+    assertThat(gauge("processors")).isZero();
+    assertThat(gauge("ping.silence")).isZero();
+  }
+
+  private double gauge(String meter) {
+    return registry.get("resque4j." + meter).gauge().value();
+  }
+
+  @Test
+  void roundTripsOfClaimsAndCompletionsAreTimed() {
+    queue.enqueue("math", "add", 1, 2);
+
+    try (MultiWorker worker = worker().start()) {
+      await().atMost(SOON).until(() -> ofJob("jobs.processed", "add") == 1);
+      assertThat(worker.names()).hasSize(2);
+    }
+
+    for (String operation : List.of("claim", "complete")) {
+      Timer trips = registry.get("resque4j.redis.roundtrip").tag("operation", operation).timer();
+      assertThat(trips.count()).isPositive();
+      assertThat(trips.max(TimeUnit.NANOSECONDS)).isBetween(1_000.0, 30e9);
+    }
+  }
+
+  @Test
+  void aChangeOfThePoolIsCountedWithItsReason() {
+    for (int i = 0; i < 40; i++) {
+      queue.enqueue("math", "wait");
+    }
+
+    try (MultiWorker worker =
+        worker().taskProcessors(1, 20).checkInterval(Duration.ofMillis(50)).start()) {
+      await()
+          .atMost(SOON)
+          .until(() -> count("scaling", "direction", "up", "reason", "jobs_wait") >= 1);
+      assertThat(worker.health().processors()).isGreaterThan(1);
+      release.countDown();
+      await()
+          .atMost(SOON)
+          .until(() -> count("scaling", "direction", "down", "reason", "idle") >= 1);
+    }
   }
 
   @Test

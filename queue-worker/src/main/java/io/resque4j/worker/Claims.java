@@ -160,11 +160,14 @@ final class Claims {
         asking.stream()
             .map(each -> new Request(each.name(), Objects.requireNonNull(each.wanted())))
             .toList();
+    TimedReply<List<Reply>> timed = TimedReply.begin(RoundTrip.Kind.CLAIM, asking.size());
     store
         .claim(portion.queues(), requests, JsDate.format(clock.instant()), suspect ? 1 : 0)
         .whenComplete(
-            (replies, error) ->
-                mailbox.execute(() -> answered(portion, asking, suspect, replies, error)));
+            timed.then(
+                mailbox,
+                listeners,
+                (replies, error) -> answered(portion, asking, suspect, replies, error)));
   }
 
   private void answered(

@@ -1,5 +1,7 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.WorkerStore.Found;
 import io.resque4j.worker.RunningJob.Ending;
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +49,8 @@ final class Dispatcher implements Runnable {
   private final Reports reports;
   private final Claims claims;
   private final Findings findings;
+  private final AtomicInteger busy = new AtomicInteger();
+  private final Pulse pulse;
   private final CountDownLatch finished = new CountDownLatch(1);
 
   /** Others may take this process for dead: it was silent for nearly the whole lease. */
@@ -101,12 +106,15 @@ final class Dispatcher implements Runnable {
                 retire();
               }
             });
+    // It never waits for Redis, only for messages.
+    this.pulse = Pulse.of("dispatcher", IDLE_TURN, Duration.ZERO);
     this.findings = new Findings(store, reports, mailbox::add);
   }
 
   @Override
   public void run() {
     while (!abandoned && !isFinished()) {
+      pulse.beat();
       try {
         turn();
       } catch (RuntimeException | Error e) { // while it is gone, jobs wait that nobody recovers
@@ -251,6 +259,16 @@ final class Dispatcher implements Runnable {
     return sample;
   }
 
+  /** How many jobs run. */
+  int busy() {
+    return busy.get();
+  }
+
+  /** Whether its thread still turns. */
+  LoopHealth health() {
+    return pulse.health();
+  }
+
   /** The queues in their order, as they are known at this moment. */
   List<String> queues() {
     return queues.all();
@@ -269,6 +287,7 @@ final class Dispatcher implements Runnable {
 
   private void start(TaskProcessor processor, RunningJob job) {
     processor.job(job);
+    busy.incrementAndGet();
     meter.began(System.nanoTime());
     try {
       threads.execute(
@@ -286,6 +305,7 @@ final class Dispatcher implements Runnable {
   }
 
   private void ended(TaskProcessor processor, RunningJob job, Ending ending) {
+    busy.decrementAndGet();
     meter.ended(System.nanoTime());
     Throwable fatal = job.fatal();
     if (fatal == null) {

@@ -3,9 +3,12 @@ package io.resque4j.worker;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.recovery.RecoveryLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -55,8 +58,11 @@ public final class MultiWorker implements AutoCloseable {
   private final QueueWatch queueWatch;
   private final Doorbell doorbell;
   private final Dispatcher dispatcher;
+  private final Pulse heartbeat;
+  private final Pulse scaling;
   private @Nullable RecoveryLoop recovery;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile boolean quiet;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private MultiWorker(
@@ -97,6 +103,9 @@ public final class MultiWorker implements AutoCloseable {
             this::crash,
             doorbell,
             config.pollInterval());
+    Duration wait = connections.life().longestWait();
+    this.heartbeat = Pulse.of("heartbeat", config.pingInterval(), wait);
+    this.scaling = Pulse.of("scaler", config.checkInterval(), wait.plus(Scaler.ANSWER));
   }
 
   private Doorbell doorbell() {
@@ -166,11 +175,12 @@ public final class MultiWorker implements AutoCloseable {
     if (config.elastic()) {
       beginScaling();
     }
+    listeners.tell(each -> each.onMultiWorkerStart(this));
     names().forEach(name -> listeners.tell(each -> each.onStart(name.name())));
   }
 
   private void beginHeartbeat(long startedSecond) {
-    Heartbeat heartbeat =
+    Heartbeat beats =
         new Heartbeat(
             connections.life().workers(),
             pool,
@@ -182,7 +192,9 @@ public final class MultiWorker implements AutoCloseable {
             startedSecond,
             config.pingInterval());
     long ping = config.pingInterval().toNanos();
-    threads.heartbeats().scheduleAtFixedRate(heartbeat, ping, ping, TimeUnit.NANOSECONDS);
+    threads
+        .heartbeats()
+        .scheduleAtFixedRate(heartbeat.after(beats), ping, ping, TimeUnit.NANOSECONDS);
   }
 
   private void beginScaling() {
@@ -198,7 +210,9 @@ public final class MultiWorker implements AutoCloseable {
             listeners,
             System::nanoTime);
     long check = config.checkInterval().toNanos();
-    threads.scaling().scheduleWithFixedDelay(scaler, check, check, TimeUnit.NANOSECONDS);
+    threads
+        .scaling()
+        .scheduleWithFixedDelay(scaling.after(scaler), check, check, TimeUnit.NANOSECONDS);
   }
 
   private void rung(String queue) {
@@ -226,6 +240,7 @@ public final class MultiWorker implements AutoCloseable {
 
   /** On a thread of its own: the handler may well stop this multiWorker. */
   private void crash(Throwable error) {
+    quiet = true;
     EngineThreads.daemon(() -> fatalHandler.accept(error), "resque4j-fatal").start();
   }
 
@@ -234,8 +249,32 @@ public final class MultiWorker implements AutoCloseable {
     return pool.all().stream().map(TaskProcessor::name).toList();
   }
 
+  /** How it does now; any thread may ask, and Redis is not. */
+  public MultiWorkerHealth health() {
+    return new MultiWorkerHealth(
+        !quiet && lease.isTrusted(), pool.size(), dispatcher.busy(), lease.sinceRenewal(), loops());
+  }
+
+  /** While it stops, jobs are still reported and pings sent; nobody is recovered any more. */
+  private List<LoopHealth> loops() {
+    if (stopped.getCount() == 0) {
+      return List.of();
+    }
+    List<LoopHealth> loops = new ArrayList<>(List.of(dispatcher.health(), heartbeat.health()));
+    if (!stopping.get()) {
+      if (recovery != null) {
+        loops.add(recovery.health());
+      }
+      if (config.elastic()) {
+        loops.add(scaling.health());
+      }
+    }
+    return loops;
+  }
+
   /** Takes no more jobs; those that run go on. */
   public void quiet() {
+    quiet = true;
     dispatcher.quiet();
   }
 
@@ -250,6 +289,7 @@ public final class MultiWorker implements AutoCloseable {
     if (!stopping.compareAndSet(false, true)) {
       return awaitUninterruptibly();
     }
+    quiet = true;
     boolean drained = false;
     try {
       drained = drain(deadline);
@@ -267,6 +307,7 @@ public final class MultiWorker implements AutoCloseable {
     threads.dispatcher().shutdown();
     connections.close();
     names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));
+    listeners.tell(each -> each.onMultiWorkerEnd(this));
     stopped.countDown();
     return drained;
   }

@@ -88,9 +88,11 @@ final class Reports {
   private void send(List<Report> batch) {
     underWay += batch.size();
     List<Completion> completions = batch.stream().map(each -> each.ending.completion()).toList();
+    TimedReply<List<Completed>> timed = TimedReply.begin(RoundTrip.Kind.COMPLETE, batch.size());
     store
         .complete(completions)
-        .whenComplete((replies, error) -> mailbox.execute(() -> reported(batch, replies, error)));
+        .whenComplete(
+            timed.then(mailbox, listeners, (replies, error) -> reported(batch, replies, error)));
   }
 
   private void reported(

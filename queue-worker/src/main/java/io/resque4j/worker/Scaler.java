@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /** Looks, lets the policy decide, and has the pool grow or shrink. It never throws. */
 final class Scaler implements Runnable {
   /** A dispatcher that does not answer for so long has other troubles than its size. */
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** A job of which none has ended yet is taken to run for so long. */
   private static final Duration UNKNOWN_JOB = Duration.ofSeconds(1);

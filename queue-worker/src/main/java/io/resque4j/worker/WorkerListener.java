@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * threads: be quick. What a listener throws is logged and harms nothing.
  */
 public interface WorkerListener {
+  /** A multiWorker has begun, and has its first task processors. */
+  default void onMultiWorkerStart(MultiWorker worker) {}
+
+  /** A multiWorker has stopped. */
+  default void onMultiWorkerEnd(MultiWorker worker) {}
+
   /** A task processor is known to Redis and may take jobs. */
   default void onStart(String worker) {}
 
@@ -75,6 +81,9 @@ public interface WorkerListener {
 
   /** All pings were renewed. */
   default void onPing(int workers) {}
+
+  /** Redis has answered a script of the dispatcher; there may be thousands of them a second. */
+  default void onRoundTrip(RoundTrip trip) {}
 
   /** There is no work; the multiWorker looks again after this time at the latest. */
   default void onPause(Duration pause) {}

@@ -1,5 +1,7 @@
 package io.resque4j.core.recovery;
 
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,7 @@ public final class RecoveryLoop implements AutoCloseable {
   private final RecoveryRules rules;
   private final Sweeper sweeper;
   private final RecoveryListener listener;
+  private final Pulse pulse;
   private final CountDownLatch stopRequest = new CountDownLatch(1);
   private final Thread thread;
 
@@ -30,7 +33,9 @@ public final class RecoveryLoop implements AutoCloseable {
     this.rules = rules;
     this.listener = listener;
     this.sweeper = new Sweeper(stores.recovery(), rules, name, clock, System::nanoTime, listener);
-    this.thread = new Thread(this::loop, "resque4j-sweeper-" + rules.scope().code());
+    String scope = rules.scope().code();
+    this.pulse = Pulse.of("recovery of " + scope, rules.interval(), stores.longestWait());
+    this.thread = new Thread(this::loop, "resque4j-sweeper-" + scope);
     thread.setDaemon(true);
   }
 
@@ -64,6 +69,7 @@ public final class RecoveryLoop implements AutoCloseable {
         }
         failing = true;
       }
+      pulse.beat();
     }
     try {
       sweeper.close();
@@ -71,6 +77,11 @@ public final class RecoveryLoop implements AutoCloseable {
       listener.onError("The role of the sweeper could not be given up; it ends by itself", e);
     }
     stores.close();
+  }
+
+  /** Whether it still looks. */
+  public LoopHealth health() {
+    return pulse.health();
   }
 
   private boolean stopsWithinTheInterval() {

@@ -11,6 +11,7 @@ import io.resque4j.core.ResqueConfig;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.UnknownOutcomeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,6 +92,11 @@ public final class RedisGateway implements AutoCloseable {
   public <T> T sync(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends CompletionStage<T>> command) {
     return await(call(command));
+  }
+
+  /** How long an operation takes at most: it waits for a connection, and may be sent twice. */
+  Duration longestWait() {
+    return config.connectWait().plus(config.commandTimeout().multipliedBy(2));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.resque4j.core.redis;
 
 import io.resque4j.core.protocol.ResqueKeys;
+import java.time.Duration;
 
 /**
  * Everything that resque4j's own modules do in Redis, over one connection. Each store is the sole
@@ -94,6 +95,11 @@ public final class RedisStores implements AutoCloseable {
 
   public CronStore cron() {
     return cron;
+  }
+
+  /** How long an operation may wait before it ends by itself, however it ends. */
+  public Duration longestWait() {
+    return gateway.longestWait();
   }
 
   /** The connection below, for a command that no store has. */
