@@ -1,5 +1,6 @@
 package io.resque4j.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,23 +22,29 @@ import java.util.TreeSet;
  *     .job("sendMails", new TypeReference<List<Mail>>() {}, this::send) // which may be void
  *     .job("import", Import.class, (context, work) -> run(work, context::isCancelled))
  *     .plugins("import", QueueLock.create(), JobLock.create())
+ *     .timeout("import", Duration.ofMinutes(10))
  *     .defaultPlugins(Retry.attempts(5))
  *     .build();
  * }</pre>
  */
 public final class Jobs {
   /** No jobs. */
-  public static final Jobs NONE = new Jobs(Map.of(), Map.of(), PluginChain.NONE);
+  public static final Jobs NONE = new Jobs(Map.of(), Map.of(), PluginChain.NONE, Map.of());
 
   private final Map<String, JobHandler> handlers;
   private final Map<String, PluginChain> plugins;
   private final PluginChain defaults;
+  private final Map<String, Duration> timeouts;
 
   private Jobs(
-      Map<String, JobHandler> handlers, Map<String, PluginChain> plugins, PluginChain defaults) {
+      Map<String, JobHandler> handlers,
+      Map<String, PluginChain> plugins,
+      PluginChain defaults,
+      Map<String, Duration> timeouts) {
     this.handlers = handlers;
     this.plugins = plugins;
     this.defaults = defaults;
+    this.timeouts = timeouts;
   }
 
   /** Begins with no job at all. */
@@ -55,6 +62,14 @@ public final class Jobs {
     return plugins.getOrDefault(jobClass, defaults);
   }
 
+  /**
+   * For how long a job of this class may run, if that was said; zero: for as long as it likes,
+   * whatever the worker's default.
+   */
+  public Optional<Duration> timeout(String jobClass) {
+    return Optional.ofNullable(timeouts.get(jobClass));
+  }
+
   /** The names of all job classes that can be performed here, sorted. */
   public SortedSet<String> names() {
     return new TreeSet<>(handlers.keySet());
@@ -65,6 +80,7 @@ public final class Jobs {
     private final Map<String, JobHandler> handlers = new LinkedHashMap<>();
     private final Map<String, List<Plugin>> plugins = new LinkedHashMap<>();
     private List<Plugin> defaults = List.of();
+    private final Map<String, Duration> timeouts = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -105,6 +121,29 @@ public final class Jobs {
       return this;
     }
 
+    /**
+     * For how long the handler of a job class may run. A job over its time is told so by {@link
+     * JobContext#onCancel} and interrupted, and has failed with {@link JobTimeoutException},
+     * whatever it returns; the Retry plugin tries it again. One that goes on all the same keeps its
+     * claim until it ends, and another task processor takes its worker's place.
+     *
+     * @param limit a millisecond or more; zero: for as long as it likes, also where the worker has
+     *     a default
+     * @throws IllegalArgumentException when the class has a limit already, or it is out of range
+     */
+    public Builder timeout(String jobClass, Duration limit) {
+      check(jobClass);
+      if (!limit.isZero() && limit.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "expected the time-out of %s to be 1 ms or more (zero: none), got: %s"
+                .formatted(jobClass, limit));
+      }
+      if (timeouts.putIfAbsent(jobClass, limit) != null) {
+        throw new IllegalArgumentException("job class " + jobClass + " is given a time-out twice");
+      }
+      return this;
+    }
+
     /** Adds all jobs of a library. */
     public Builder library(JobLibrary library) {
       library.define(this);
@@ -115,7 +154,8 @@ public final class Jobs {
     public Jobs build() {
       Map<String, PluginChain> chains = new LinkedHashMap<>();
       plugins.forEach((jobClass, own) -> chains.put(jobClass, chain(own)));
-      return new Jobs(Map.copyOf(handlers), Map.copyOf(chains), chain(List.of()));
+      return new Jobs(
+          Map.copyOf(handlers), Map.copyOf(chains), chain(List.of()), Map.copyOf(timeouts));
     }
 
     private PluginChain chain(List<Plugin> own) {

@@ -147,7 +147,10 @@ final class Claims {
    */
   private static boolean runsSuspect(TaskProcessor processor) {
     RunningJob job = processor.job();
-    return job != null && job.recoveries() > 0 && job.reports() == 0;
+    return job != null
+        && job.recoveries() > 0
+        && job.reports() == 0
+        && !processor.isAside(); // it may go on for ever, and the others would wait as long
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * Takes jobs for the task processors ({@link Claims}) and reports how they ended ({@link Reports}).
@@ -40,8 +39,7 @@ final class Dispatcher implements Runnable {
   private final Listeners listeners;
   private final Lease lease;
   private final ProcessorPool pool;
-  private final Consumer<List<TaskProcessor>> retired;
-  private final Consumer<Throwable> onFatal;
+  private final Host host;
   private final Doorbell doorbell;
   private final WorkMeter meter = new WorkMeter(System.nanoTime());
 
@@ -59,6 +57,18 @@ final class Dispatcher implements Runnable {
   private boolean stopping;
   private volatile boolean abandoned;
 
+  /** What it cannot do itself, since it takes time. Called on its thread. */
+  interface Host {
+    /** Redis is to forget these. */
+    void retired(List<TaskProcessor> processors);
+
+    /** There are fewer than wanted. */
+    void tooFew();
+
+    /** A job met an error after which this process is not to be trusted. */
+    void fatal(Throwable error);
+  }
+
   Dispatcher(
       ClaimStore store,
       QueueList queues,
@@ -69,8 +79,7 @@ final class Dispatcher implements Runnable {
       InstantSource clock,
       Lease lease,
       ProcessorPool pool,
-      Consumer<List<TaskProcessor>> retired,
-      Consumer<Throwable> onFatal,
+      Host host,
       Doorbell doorbell,
       Duration pollInterval) {
     this.queues = queues;
@@ -79,8 +88,7 @@ final class Dispatcher implements Runnable {
     this.listeners = listeners;
     this.lease = lease;
     this.pool = pool;
-    this.retired = retired;
-    this.onFatal = onFatal;
+    this.host = host;
     this.doorbell = doorbell;
     this.reports = new Reports(store, locks, listeners, mailbox::add, this::retire);
     this.claims =
@@ -217,6 +225,23 @@ final class Dispatcher implements Runnable {
                 .forEach(RunningJob::interrupt));
   }
 
+  /** A job was interrupted and goes on: another processor takes the place of its own. */
+  void ignoresInterrupt(RunningJob job) {
+    mailbox.add(
+        () ->
+            pool.all().stream()
+                .filter(each -> each.job() == job && job.isPerforming())
+                .forEach(each -> setAside(each, job)));
+  }
+
+  private void setAside(TaskProcessor processor, RunningJob job) {
+    listeners.tell(each -> each.onInterruptIgnored(processor.name().name(), job.claimId()));
+    if (pool.setAside(processor)) {
+      meter.setAside(System.nanoTime());
+      host.tooFew();
+    }
+  }
+
   /** Somebody rang: there may be a job in this queue, or in several. */
   void rung(String queue) {
     if (finished.getCount() == 0) {
@@ -306,7 +331,11 @@ final class Dispatcher implements Runnable {
 
   private void ended(TaskProcessor processor, RunningJob job, Ending ending) {
     busy.decrementAndGet();
-    meter.ended(System.nanoTime());
+    if (processor.isAside()) {
+      pool.takeBack(processor);
+    } else {
+      meter.ended(System.nanoTime());
+    }
     Throwable fatal = job.fatal();
     if (fatal == null) {
       reports.add(processor, job, ending);
@@ -323,13 +352,13 @@ final class Dispatcher implements Runnable {
     claims.quiet();
     pool.abandon(processor);
     listeners.fatal(processor.name().name(), job, fatal);
-    onFatal.accept(fatal);
+    host.fatal(fatal);
   }
 
   private void retire() {
     List<TaskProcessor> gone = stopping ? List.of() : pool.retire();
     if (!gone.isEmpty()) {
-      retired.accept(gone);
+      host.retired(gone);
     }
   }
 }

@@ -54,7 +54,9 @@ final class Endings {
 
   /** Whether what was thrown is the answer to the wish that the job should end. */
   boolean mayBeInterrupted(Throwable thrown) {
-    return job.isStopping() && (thrown instanceof InterruptedException || Thread.interrupted());
+    return job.demand() == null
+        && job.isStopping()
+        && (thrown instanceof InterruptedException || Thread.interrupted());
   }
 
   Ending notAJob(InvalidPayloadException why) {

@@ -23,8 +23,16 @@ final class JobExecutor {
   private final PluginStore plugins;
   private final HeldLocks locks;
   private final Listeners listeners;
+  private final TimeLimits limits;
 
-  JobExecutor(Resque resque, Jobs jobs, PluginStore plugins, HeldLocks locks, Listeners listeners) {
+  JobExecutor(
+      Resque resque,
+      Jobs jobs,
+      PluginStore plugins,
+      HeldLocks locks,
+      Listeners listeners,
+      TimeLimits limits) {
+    this.limits = limits;
     this.resque = resque;
     this.jobs = jobs;
     this.queue = resque.queue(jobs);
@@ -55,7 +63,7 @@ final class JobExecutor {
     endings.starts(payload.jobClass());
     RunningContext context = new RunningContext(worker, job, payload.jobClass(), resque, queue);
     try {
-      JobHandler handler = watched(handler(payload), job);
+      JobHandler handler = watched(limits.limited(payload.jobClass(), handler(payload), job), job);
       PluginChain chain = jobs.plugins(payload.jobClass());
       if (!chain.isEmpty()) {
         return new PluginRun(chain, plugins, locks, listeners, endings)
@@ -70,19 +78,25 @@ final class JobExecutor {
   }
 
   /**
-   * An error of the virtual machine, such as OutOfMemoryError, says more of the process than of the
-   * job. A stack that is too deep is the job's own affair.
+   * The handler, told to end if somebody wants that. An error of the virtual machine, such as
+   * OutOfMemoryError, says more of the process than of the job. A stack that is too deep is the
+   * job's own affair.
    */
   private static JobHandler watched(JobHandler handler, RunningJob job) {
     return (context, args) -> {
+      job.entersHandler();
+      Object result;
       try {
-        return handler.perform(context, args);
-      } catch (VirtualMachineError e) {
-        if (!(e instanceof StackOverflowError)) {
+        result = handler.perform(context, args);
+      } catch (Throwable e) {
+        if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
           job.dies(e);
         }
+        job.leavesHandler(e);
         throw e;
       }
+      job.leavesHandler(null);
+      return result;
     };
   }
 

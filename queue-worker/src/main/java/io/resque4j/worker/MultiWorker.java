@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * failed}. It goes on whatever Redis or a job does, and tells {@link WorkerListener#onError}.
  */
 public final class MultiWorker implements AutoCloseable {
-  /** How long a job that was asked to end may take for it. */
-  private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
-
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
@@ -57,9 +54,11 @@ public final class MultiWorker implements AutoCloseable {
   private final QueueList queues;
   private final QueueWatch queueWatch;
   private final Doorbell doorbell;
+  private final Interruptions interruptions;
   private final Dispatcher dispatcher;
   private final Pulse heartbeat;
   private final Pulse scaling;
+  private final PoolResizer resizer;
   private @Nullable RecoveryLoop recovery;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile boolean quiet;
@@ -78,7 +77,8 @@ public final class MultiWorker implements AutoCloseable {
     this.jobThreads =
         JobThreads.runner(
             JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
-    this.pool = new ProcessorPool(process, String.join(",", config.queues()));
+    this.pool =
+        new ProcessorPool(process, String.join(",", config.queues()), config.maxTaskProcessors());
     this.connections = Connections.open(resque);
     this.threads = EngineThreads.create();
     this.membership = new Membership(connections.life(), resque.clock());
@@ -88,21 +88,24 @@ public final class MultiWorker implements AutoCloseable {
     this.queueWatch =
         new QueueWatch(connections.work().queues(), queues, this.listeners, threads.refreshes());
     this.doorbell = doorbell();
+    this.interruptions = new Interruptions(this::ignoresInterrupt);
+    TimeLimits limits = new TimeLimits(jobs, config.jobTimeout(), interruptions);
     this.dispatcher =
         new Dispatcher(
             connections.work().claims(),
             queues,
-            new JobExecutor(resque, jobs, connections.work().plugins(), locks, this.listeners),
+            new JobExecutor(
+                resque, jobs, connections.work().plugins(), locks, this.listeners, limits),
             jobThreads,
             locks,
             this.listeners,
             resque.clock(),
             lease,
             pool,
-            this::letGo,
-            this::crash,
+            new Host(),
             doorbell,
             config.pollInterval());
+    this.resizer = new PoolResizer(pool, membership, jobThreads, dispatcher, this.listeners);
     Duration wait = connections.life().longestWait();
     this.heartbeat = Pulse.of("heartbeat", config.pingInterval(), wait);
     this.scaling = Pulse.of("scaler", config.checkInterval(), wait.plus(Scaler.ANSWER));
@@ -206,7 +209,7 @@ public final class MultiWorker implements AutoCloseable {
             probe,
             dispatcher,
             connections.work().queues()::anyWaiting,
-            new PoolResizer(pool, membership, jobThreads, dispatcher, listeners),
+            resizer,
             listeners,
             System::nanoTime);
     long check = config.checkInterval().toNanos();
@@ -223,25 +226,38 @@ public final class MultiWorker implements AutoCloseable {
     }
   }
 
-  /** On the heartbeat's thread, so that no beat is under way that would make them known again. */
-  private void letGo(List<TaskProcessor> retired) {
-    threads
-        .heartbeats()
-        .execute(
-            () -> {
-              try {
-                pool.forgotten(membership.leave(retired));
-              } catch (RuntimeException e) {
-                listeners.error("Task processors could not be untracked; they are found dead", e);
-              }
-              retired.forEach(each -> listeners.tell(l -> l.onEnd(each.name().name())));
-            });
+  private void ignoresInterrupt(RunningJob job) {
+    dispatcher.ignoresInterrupt(job);
   }
 
-  /** On a thread of its own: the handler may well stop this multiWorker. */
-  private void crash(Throwable error) {
-    quiet = true;
-    EngineThreads.daemon(() -> fatalHandler.accept(error), "resque4j-fatal").start();
+  /** Does for the dispatcher what would hold it up. */
+  private final class Host implements Dispatcher.Host {
+    /** On the heartbeat's thread, so that no beat is under way that would make them known again. */
+    @Override
+    public void retired(List<TaskProcessor> processors) {
+      threads.heartbeats().execute(() -> forget(processors));
+    }
+
+    private void forget(List<TaskProcessor> processors) {
+      try {
+        pool.forgotten(membership.leave(processors));
+      } catch (RuntimeException e) {
+        listeners.error("Task processors could not be untracked; they are found dead", e);
+      }
+      processors.forEach(each -> listeners.tell(l -> l.onEnd(each.name().name())));
+    }
+
+    @Override
+    public void tooFew() {
+      resizer.refill(threads.scaling());
+    }
+
+    /** On a thread of its own: the handler may well stop this multiWorker. */
+    @Override
+    public void fatal(Throwable error) {
+      quiet = true;
+      EngineThreads.daemon(() -> fatalHandler.accept(error), "resque4j-fatal").start();
+    }
   }
 
   /** The names under which peers see the task processors. */
@@ -252,7 +268,11 @@ public final class MultiWorker implements AutoCloseable {
   /** How it does now; any thread may ask, and Redis is not. */
   public MultiWorkerHealth health() {
     return new MultiWorkerHealth(
-        !quiet && lease.isTrusted(), pool.size(), dispatcher.busy(), lease.sinceRenewal(), loops());
+        !quiet && lease.isTrusted(),
+        pool.all().size(),
+        dispatcher.busy(),
+        lease.sinceRenewal(),
+        loops());
   }
 
   /** While it stops, jobs are still reported and pings sent; nobody is recovered any more. */
@@ -305,6 +325,7 @@ public final class MultiWorker implements AutoCloseable {
     leave();
     dispatcher.abandon();
     threads.dispatcher().shutdown();
+    interruptions.close();
     connections.close();
     names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));
     listeners.tell(each -> each.onMultiWorkerEnd(this));
@@ -320,7 +341,7 @@ public final class MultiWorker implements AutoCloseable {
       return true;
     }
     dispatcher.interruptJobs();
-    return dispatcher.awaitEnd(INTERRUPT_GRACE);
+    return dispatcher.awaitEnd(Interruptions.GRACE);
   }
 
   private void endBell() {

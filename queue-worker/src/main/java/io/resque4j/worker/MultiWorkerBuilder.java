@@ -30,6 +30,7 @@ public final class MultiWorkerBuilder {
   private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
   private JobThreads.Kind threads = JobThreads.Kind.AUTO;
   private Consumer<Throwable> fatalHandler = error -> {};
+  private @Nullable Duration jobTimeout;
   private @Nullable FailedLimits failedLimits;
 
   MultiWorkerBuilder(Resque resque, Jobs jobs) {
@@ -113,6 +114,15 @@ public final class MultiWorkerBuilder {
   }
 
   /**
+   * For how long a job may run whose class has no limit of its own; by default for as long as it
+   * likes. See {@link Jobs.Builder#timeout}.
+   */
+  public MultiWorkerBuilder jobTimeout(Duration limit) {
+    this.jobTimeout = limit;
+    return this;
+  }
+
+  /**
    * Bounds the failed list, whoever wrote to it: what exceeds the limits is dropped for good and
    * counted, oldest first, within seconds; see {@link io.resque4j.core.FailedJobs#trim}. By default
    * everything is kept.
@@ -157,6 +167,7 @@ public final class MultiWorkerBuilder {
             pollInterval,
             recovery,
             threads,
+            jobTimeout,
             failedLimits);
     List<WorkerListener> all = new ArrayList<>(listeners);
     if (failedLimits != null) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param recovery when workers of ours count as dead, and how often their jobs are recovered; the
  *     same in the whole fleet
  * @param threads what jobs run on
+ * @param jobTimeout for how long a job may run whose class says nothing of it; null: for as long as
+ *     it likes
  * @param failedLimits what is kept of the failed list, of all workers; null: everything
  */
 public record MultiWorkerConfig(
@@ -30,6 +32,7 @@ public record MultiWorkerConfig(
     Duration pollInterval,
     RecoveryRules recovery,
     JobThreads.Kind threads,
+    @Nullable Duration jobTimeout,
     @Nullable FailedLimits failedLimits) {
 
   /** A worker that misses two pings lives. */
@@ -61,6 +64,9 @@ public record MultiWorkerConfig(
     positive("checkInterval", checkInterval);
     positive("pingInterval", pingInterval);
     positive("pollInterval", pollInterval);
+    if (jobTimeout != null) {
+      positive("jobTimeout", jobTimeout);
+    }
     if (recovery.timeout().compareTo(pingInterval.multipliedBy(PINGS_WITHIN_A_LEASE)) < 0) {
       throw new IllegalArgumentException(
           "expected the lease to be %d ping intervals (of %s) or more, got: %s"

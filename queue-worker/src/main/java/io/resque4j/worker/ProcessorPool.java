@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The task processors that there are. The dispatcher's thread alone puts them in and takes them
@@ -13,17 +14,26 @@ import java.util.TreeSet;
 final class ProcessorPool {
   private final ProcessName process;
   private final String queues;
+  private final int most;
   private final TreeSet<Integer> freeNumbers = new TreeSet<>();
   private int lastNumber;
   private volatile List<TaskProcessor> all = List.of();
   private volatile int wanted;
 
+  /** Those of {@link #all} whose job ignores its interrupt. */
+  private final AtomicInteger aside = new AtomicInteger();
+
+  /** Those that are made and not in {@link #all} yet. */
+  private final AtomicInteger coming = new AtomicInteger();
+
   /**
    * An empty pool.
    *
    * @param queues the queues as they are registered for each processor
+   * @param most how many there may be; as many again may be set aside
    */
-  ProcessorPool(ProcessName process, String queues) {
+  ProcessorPool(ProcessName process, String queues, int most) {
+    this.most = most;
     this.process = process;
     this.queues = queues;
   }
@@ -39,7 +49,13 @@ final class ProcessorPool {
       int number = free == null ? ++lastNumber : free;
       created.add(new TaskProcessor(number, process.worker(number, queues)));
     }
+    coming.addAndGet(count);
     return created;
+  }
+
+  /** Redis may or may not know these: they do not come, and their numbers are not used again. */
+  void dismiss(List<TaskProcessor> created) {
+    coming.addAndGet(-created.size());
   }
 
   /** Redis has forgotten these: their numbers may be used again. */
@@ -52,26 +68,56 @@ final class ProcessorPool {
     return all;
   }
 
-  /** How many there are. */
+  /** How many there are and are being made, without those that are set aside. */
   int size() {
-    return all.size();
+    return inPlace() + coming.get();
+  }
+
+  private int inPlace() {
+    return all.size() - aside.get();
+  }
+
+  /** How many are set aside. */
+  int aside() {
+    return aside.get();
+  }
+
+  /**
+   * The job of a processor ignores its interrupt: it counts no more, so that another one can take
+   * its place.
+   *
+   * @return false: so many are set aside that this one is not, and is missed
+   */
+  boolean setAside(TaskProcessor processor) {
+    if (processor.isAside() || aside.get() >= most) {
+      return false;
+    }
+    processor.aside(true);
+    aside.incrementAndGet();
+    return true;
+  }
+
+  /** Its job has ended after all: there is one too many now, of which an idle one leaves. */
+  void takeBack(TaskProcessor processor) {
+    processor.aside(false);
+    aside.decrementAndGet();
   }
 
   /** Those that may ask for a job now: a pool that is to shrink lets its surplus rest. */
   List<TaskProcessor> free() {
     List<TaskProcessor> processors = all;
     List<TaskProcessor> free = processors.stream().filter(TaskProcessor::isFree).toList();
-    int surplus = processors.size() - wanted;
+    int surplus = inPlace() - wanted;
     return surplus <= 0 ? free : free.subList(0, Math.max(0, free.size() - surplus));
   }
 
   /** Whether {@link #free} has any. */
   boolean anyFree() {
-    int surplus = all.size() - wanted;
+    int surplus = inPlace() - wanted;
     return surplus <= 0 ? all.stream().anyMatch(TaskProcessor::isFree) : !free().isEmpty();
   }
 
-  /** How many there are to be; more than there are while some are being made. */
+  /** How many there are to be. */
   int wanted() {
     return wanted;
   }
@@ -87,18 +133,19 @@ final class ProcessorPool {
     more.addAll(processors);
     more.sort(Comparator.comparingInt(TaskProcessor::number));
     all = List.copyOf(more);
+    coming.addAndGet(-processors.size());
   }
 
   /** Takes one out whatever it holds; its number is not used again. */
   void abandon(TaskProcessor processor) {
     all = all.stream().filter(each -> each != processor).toList();
-    wanted = Math.min(wanted, all.size());
+    wanted = Math.min(wanted, inPlace());
   }
 
   /** Takes idle ones out, the highest numbers first, while there are more than wanted. */
   List<TaskProcessor> retire() {
     List<TaskProcessor> processors = all;
-    int surplus = processors.size() - wanted;
+    int surplus = inPlace() - wanted;
     if (surplus <= 0) {
       return List.of();
     }

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.ResqueException;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.redis.ClaimStore.Completed;
 import io.resque4j.core.redis.ClaimStore.Completion;
@@ -20,6 +21,9 @@ final class RunningJob {
   private final long heldSince;
 
   private @Nullable Thread thread;
+  private boolean performing;
+  private @Nullable Demand demand;
+  private StackTraceElement[] where = {};
   private volatile boolean stopping;
   private volatile boolean cancelled;
   private @Nullable List<Runnable> cancelActions;
@@ -52,6 +56,18 @@ final class RunningJob {
   interface News {
     /** Called when Redis knows it. */
     void tell(Completed end);
+  }
+
+  /** A wish that a job ends now, after which it has failed. */
+  @FunctionalInterface
+  interface Demand {
+    /**
+     * With what it has failed.
+     *
+     * @param where the stack of the job's thread when it was demanded
+     * @param thrown what the job threw then; null if it returned
+     */
+    ResqueException failure(StackTraceElement[] where, @Nullable Throwable thrown);
   }
 
   String claimId() {
@@ -93,6 +109,74 @@ final class RunningJob {
   synchronized void leavesUserCode() {
     thread = null;
     Thread.interrupted();
+  }
+
+  /**
+   * Called on the job's thread before its handler.
+   *
+   * @throws ResqueException if it should end already
+   */
+  void entersHandler() {
+    synchronized (this) {
+      performing = true;
+    }
+    failIfDemanded(null);
+  }
+
+  /**
+   * Called on the job's thread after its handler: nobody demands its end any more.
+   *
+   * @throws ResqueException if somebody did
+   */
+  void leavesHandler(@Nullable Throwable thrown) {
+    synchronized (this) {
+      performing = false;
+    }
+    failIfDemanded(thrown);
+  }
+
+  private void failIfDemanded(@Nullable Throwable thrown) {
+    Demand demanded = demand();
+    if (demanded != null) {
+      synchronized (this) {
+        performing = false;
+      }
+      Thread.interrupted(); // it has done its service
+      throw demanded.failure(where, thrown);
+    }
+  }
+
+  /** Whether its handler runs. */
+  synchronized boolean isPerforming() {
+    return performing;
+  }
+
+  /** Why it has to end and has failed; null as a rule. */
+  synchronized @Nullable Demand demand() {
+    return demand;
+  }
+
+  /**
+   * Has the job end: it has failed then, whatever it returns. Its handler is interrupted; where it
+   * has not begun, it does not begin.
+   *
+   * @return false: somebody else wanted it to end before
+   */
+  boolean demand(Demand wish) {
+    synchronized (this) {
+      if (stopping || demand != null) {
+        return false;
+      }
+      demand = wish;
+      cancelled = true; // before the interrupt, for who asks when it comes
+      Thread runs = performing ? thread : null;
+      if (runs != null) {
+        where = runs.getStackTrace();
+        runs.interrupt();
+      }
+    }
+    cancel();
+    return true;
   }
 
   /** Asks the job to end: it goes back to its queue unless it ends by itself. */

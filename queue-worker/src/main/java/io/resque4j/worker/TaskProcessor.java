@@ -20,6 +20,9 @@ final class TaskProcessor {
   /** A claim that a heartbeat saw and that nobody here knows of. */
   private @Nullable String stray;
 
+  /** Its job ignores its interrupt; another one has taken its place. */
+  private boolean aside;
+
   TaskProcessor(int number, WorkerName name) {
     this.number = number;
     this.name = name;
@@ -56,6 +59,15 @@ final class TaskProcessor {
 
   void stray(@Nullable String claimHead) {
     this.stray = claimHead;
+  }
+
+  /** Whether its job ignores its interrupt, so that it counts no more among its pool. */
+  boolean isAside() {
+    return aside;
+  }
+
+  void aside(boolean isAside) {
+    this.aside = isAside;
   }
 
   /** Whether it may ask for a job: it waits for no claim, and its last job's end is on its way. */

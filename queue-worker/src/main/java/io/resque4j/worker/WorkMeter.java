@@ -47,6 +47,13 @@ final class WorkMeter {
     ended++;
   }
 
+  /** A job that began will end at no time that counts. */
+  void setAside(long now) {
+    busyNanos += (double) busy * (now - lastChange);
+    lastChange = now;
+    busy--;
+  }
+
   /** A claim brought as many jobs as were asked for: there may be more. */
   void claimWasFilled() {
     filledClaims++;

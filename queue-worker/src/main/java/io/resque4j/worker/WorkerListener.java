@@ -56,6 +56,12 @@ public interface WorkerListener {
    */
   default void onFatal(String worker, String claimId, Throwable error) {}
 
+  /**
+   * A job was interrupted since its time was over, and goes on all the same. It keeps its claim
+   * until it ends; another task processor takes the place of its worker until then.
+   */
+  default void onInterruptIgnored(String worker, String claimId) {}
+
   /** A claim was taken away while its job ran: its job is someone else's, or in {@code failed}. */
   default void onLostClaim(String worker, String claimId) {}
 

@@ -49,7 +49,7 @@ final class DispatcherTest {
                 }
               }));
 
-  private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math");
+  private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math", 1);
   private TestRedis redis;
   private RawRedis raw;
   private Resque resque;
@@ -83,6 +83,7 @@ final class DispatcherTest {
 
   private void start(Executor threads) {
     Jobs jobs = Jobs.builder().job("note", String.class, ran::add).build();
+    TimeLimits limits = new TimeLimits(jobs, null, new Interruptions(job -> {}));
     HeldLocks locks = new HeldLocks(stores.plugins(), listeners);
     pool.add(pool.create(1));
     pool.want(1);
@@ -90,15 +91,29 @@ final class DispatcherTest {
         new Dispatcher(
             stores.claims(),
             new QueueList(List.of("math")),
-            new JobExecutor(resque, jobs, stores.plugins(), locks, listeners),
+            new JobExecutor(resque, jobs, stores.plugins(), locks, listeners, limits),
             threads,
             locks,
             listeners,
             resque.clock(),
             lease,
             pool,
-            retired -> {},
-            fatal -> {},
+            new Dispatcher.Host() {
+              @Override
+              public void retired(List<TaskProcessor> processors) {
+                // nobody retires here
+              }
+
+              @Override
+              public void tooFew() {
+                // nobody is missed here
+              }
+
+              @Override
+              public void fatal(Throwable error) {
+                throw new AssertionError(error);
+              }
+            },
             new Doorbell(
                 waiting,
                 stores,
