@@ -1,14 +1,11 @@
 package io.resque4j.worker;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ public final class JobThreads {
   private static final int FIRST_WITHOUT_PINNING = 24;
 
   /** A platform thread without a job ends after this time. */
-  private static final long KEEP_IDLE_SECONDS = 60;
+  private static final Duration KEEP_IDLE = Duration.ofSeconds(60);
 
   /** What jobs run on. */
   public enum Kind {
@@ -58,16 +55,10 @@ public final class JobThreads {
     void resize(int atOnce);
   }
 
-  /**
-   * Runs up to {@code atOnce} jobs at a time.
-   *
-   * <p>Platform threads are used again, and take their jobs from one queue: a thread that is awake
-   * takes the next short job before another one has woken up, and the ends of several jobs reach
-   * Redis together. Handing each job to a waiting thread drained a queue a third slower.
-   */
+  /** Runs up to {@code atOnce} jobs at a time. */
   static Runner runner(ThreadFactory factory, int atOnce) {
     return factory instanceof PlatformFactory
-        ? new PlatformRunner(factory, atOnce)
+        ? new JobPool(factory, atOnce, KEEP_IDLE)
         : new VirtualRunner(factory);
   }
 
@@ -80,33 +71,6 @@ public final class JobThreads {
     @Override
     public void resize(int atOnce) {
       // each job has a new thread
-    }
-  }
-
-  private static final class PlatformRunner implements Runner {
-    private final ThreadPoolExecutor pool;
-
-    PlatformRunner(ThreadFactory factory, int atOnce) {
-      pool =
-          new ThreadPoolExecutor(
-              atOnce, atOnce, KEEP_IDLE_SECONDS, SECONDS, new LinkedBlockingQueue<>(), factory);
-      pool.allowCoreThreadTimeOut(true);
-    }
-
-    @Override
-    public void execute(Runnable job) {
-      pool.execute(job);
-    }
-
-    @Override
-    public void resize(int atOnce) {
-      if (atOnce > pool.getMaximumPoolSize()) {
-        pool.setMaximumPoolSize(atOnce);
-        pool.setCorePoolSize(atOnce);
-      } else {
-        pool.setCorePoolSize(atOnce);
-        pool.setMaximumPoolSize(atOnce);
-      }
     }
   }
 

@@ -1,0 +1,185 @@
+package io.resque4j.worker;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Platform threads that take jobs from one queue and are used again.
+ *
+ * <p>To wake a thread costs more than a short job. So only one is woken at a time: it looks at the
+ * queue when it has come, and wakes the next one if jobs are left. Until then a thread that is
+ * awake takes the next short job, and the ends of several jobs reach Redis together. Jobs that last
+ * do not wait for each other: who takes one while others wait sees to it that somebody comes.
+ */
+final class JobPool implements JobThreads.Runner {
+  private final ThreadFactory factory;
+  private final long keepIdleNanos;
+  private final Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
+
+  /** The last to fall asleep is the first to be woken, so that those above the need can end. */
+  private final Deque<Sleep> sleeping = new ConcurrentLinkedDeque<>();
+
+  /** A thread is on its way that will look at the queue when it has come. */
+  private final AtomicBoolean coming = new AtomicBoolean();
+
+  private final AtomicInteger threads = new AtomicInteger();
+  private volatile int atOnce;
+
+  /**
+   * A pool without threads; they come with the jobs.
+   *
+   * @param atOnce how many threads there are at most
+   * @param keepIdle after so long without a job a thread ends
+   */
+  JobPool(ThreadFactory factory, int atOnce, Duration keepIdle) {
+    this.factory = factory;
+    this.atOnce = atOnce;
+    this.keepIdleNanos = keepIdle.toNanos();
+  }
+
+  /** One sleep of one thread: it ends once, by being woken or by its own decision. */
+  private static final class Sleep {
+    private final Thread thread = Thread.currentThread();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    boolean end() {
+      return over.compareAndSet(false, true);
+    }
+
+    boolean lasts() {
+      return !over.get();
+    }
+  }
+
+  /**
+   * Runs a job on one of the threads, as soon as there is one.
+   *
+   * @throws OutOfMemoryError when it needs a new thread and there is none to be had; the job is not
+   *     run
+   */
+  @Override
+  public void execute(Runnable job) {
+    jobs.add(job);
+    try {
+      bringOne();
+    } catch (OutOfMemoryError e) {
+      if (jobs.remove(job)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void resize(int atOnce) {
+    this.atOnce = atOnce;
+  }
+
+  /** How many threads there are, at work or asleep. */
+  int size() {
+    return threads.get();
+  }
+
+  private void bringOne() {
+    while (!jobs.isEmpty() && coming.compareAndSet(false, true)) {
+      if (wakeOne() || startOne()) {
+        return;
+      }
+      // All are at work. Who ends a job looks at the queue, but one may have fallen asleep before
+      // the job came, and another caller may have left it to this one: look again.
+      coming.set(false);
+      if (sleeping.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private boolean wakeOne() {
+    for (Sleep each = sleeping.pollFirst(); each != null; each = sleeping.pollFirst()) {
+      if (each.end()) {
+        LockSupport.unpark(each.thread);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean startOne() {
+    int now = threads.get();
+    while (now < atOnce) {
+      if (threads.compareAndSet(now, now + 1)) {
+        startCounted();
+        return true;
+      }
+      now = threads.get();
+    }
+    return false;
+  }
+
+  private void startCounted() {
+    boolean started = false;
+    try {
+      factory.newThread(this::work).start();
+      started = true;
+    } finally {
+      if (!started) {
+        threads.decrementAndGet();
+        coming.set(false);
+      }
+    }
+  }
+
+  private void work() {
+    try {
+      coming.set(false);
+      do {
+        for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
+          bringAnother();
+          job.run();
+          Thread.interrupted(); // an interrupt that came late is not the next job's
+        }
+      } while (sleep());
+    } finally {
+      threads.decrementAndGet();
+      bringAnother(); // a job may have come while this thread was still counted
+    }
+  }
+
+  private void bringAnother() {
+    try {
+      bringOne();
+    } catch (OutOfMemoryError e) {
+      // No thread for the jobs that wait: those that are there take them, one after the other.
+    }
+  }
+
+  /** Returns whether it was woken, or found a job before it slept; else the thread is to end. */
+  private boolean sleep() {
+    if (threads.get() > atOnce) {
+      return false;
+    }
+    Sleep sleep = new Sleep();
+    sleeping.addFirst(sleep);
+    if (!jobs.isEmpty() && sleep.end()) {
+      sleeping.remove(sleep);
+      return true;
+    }
+    long end = System.nanoTime() + keepIdleNanos;
+    while (sleep.lasts()) {
+      LockSupport.parkNanos(this, end - System.nanoTime());
+      Thread.interrupted(); // else it would not sleep any more
+      if (end - System.nanoTime() <= 0 && sleep.end()) {
+        sleeping.remove(sleep);
+        return false;
+      }
+    }
+    coming.set(false);
+    return true;
+  }
+}

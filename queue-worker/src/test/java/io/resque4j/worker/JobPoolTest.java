@@ -1,0 +1,177 @@
+package io.resque4j.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+final class JobPoolTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int SECONDS = 30;
+
+  @Test
+  void eachJobRunsOnceHoweverManyComeAtWhatTime() throws InterruptedException {
+    int each = 20_000;
+    int producers = 3;
+    JobPool pool = new JobPool(daemons(), 8, Duration.ofNanos(50_000)); // threads come and go
+    AtomicIntegerArray runs = new AtomicIntegerArray(each * producers);
+    CountDownLatch all = new CountDownLatch(each * producers);
+    for (int p = 0; p < producers; p++) {
+      int first = p * each;
+      daemons()
+          .newThread(
+              () -> {
+                Random random = new Random(first);
+                for (int i = 0; i < each; i++) {
+                  int job = first + i;
+                  pool.execute(
+                      () -> {
+                        runs.incrementAndGet(job);
+                        all.countDown();
+                      });
+                  if (random.nextInt(50) == 0) {
+                    LockSupport.parkNanos(random.nextInt(200_000));
+                  }
+                }
+              })
+          .start();
+    }
+
+    assertThat(all.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < runs.length(); i++) {
+      assertThat(runs.get(i)).as("job %d", i).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void asManyRunAtATimeAsItHasThreads() throws InterruptedException {
+    int atOnce = 50;
+    JobPool pool = new JobPool(daemons(), atOnce, LONG);
+    for (int round = 0; round < 20; round++) {
+      CyclicBarrier together = new CyclicBarrier(atOnce);
+      CountDownLatch all = new CountDownLatch(atOnce);
+      for (int i = 0; i < atOnce; i++) {
+        pool.execute(
+            () -> {
+              try {
+                together.await(SECONDS, TimeUnit.SECONDS);
+                all.countDown();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+      }
+      assertThat(all.await(SECONDS, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+    }
+    assertThat(pool.size()).isEqualTo(atOnce);
+  }
+
+  @Test
+  void aJobThatLastsKeepsNoOtherFromRunning() throws InterruptedException {
+    JobPool pool = new JobPool(daemons(), 2, LONG);
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(1_000);
+    pool.execute(() -> awaitQuietly(blocked));
+    for (int i = 0; i < 1_000; i++) {
+      pool.execute(others::countDown);
+    }
+
+    assertThat(others.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    blocked.countDown();
+  }
+
+  @Test
+  void threadsWithoutAJobEndAndNewOnesCome() throws InterruptedException {
+    JobPool pool = new JobPool(daemons(), 4, Duration.ofMillis(20));
+    for (int round = 0; round < 3; round++) {
+      CountDownLatch ran = new CountDownLatch(4);
+      for (int i = 0; i < 4; i++) {
+        pool.execute(ran::countDown);
+      }
+      assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+      await().untilAsserted(() -> assertThat(pool.size()).isZero());
+    }
+  }
+
+  @Test
+  void anInterruptThatCameLateIsNotTheNextJobs() throws InterruptedException {
+    JobPool pool = new JobPool(daemons(), 1, LONG);
+    CountDownLatch ran = new CountDownLatch(1);
+    AtomicInteger interrupted = new AtomicInteger();
+    pool.execute(() -> Thread.currentThread().interrupt());
+    pool.execute(
+        () -> {
+          interrupted.set(Thread.currentThread().isInterrupted() ? 1 : 0);
+          ran.countDown();
+        });
+
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted).hasValue(0);
+  }
+
+  @Test
+  void aJobForWhichThereIsNoThreadIsRefusedAndTheNextOneRuns() throws InterruptedException {
+    AtomicInteger calls = new AtomicInteger();
+    ThreadFactory first =
+        task -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          return daemons().newThread(task);
+        };
+    JobPool pool = new JobPool(first, 1, LONG);
+    CountDownLatch refused = new CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(1);
+
+    assertThatThrownBy(() -> pool.execute(refused::countDown)).isInstanceOf(OutOfMemoryError.class);
+    pool.execute(ran::countDown);
+
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(refused.getCount()).isOne();
+  }
+
+  @Test
+  void aThreadThatDiesOfItsJobIsReplaced() throws InterruptedException {
+    ThreadFactory silent =
+        task -> {
+          Thread thread = daemons().newThread(task);
+          thread.setUncaughtExceptionHandler((dead, error) -> {});
+          return thread;
+        };
+    JobPool pool = new JobPool(silent, 1, LONG);
+    CountDownLatch ran = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          throw new IllegalStateException("planted");
+        });
+    pool.execute(ran::countDown);
+
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ThreadFactory daemons() {
+    return task -> {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}
