@@ -100,7 +100,7 @@ final class BadWordsTest {
         refused(number("--limit", "1", "1000000", "0"), "stats", "--limit", "0"),
         refused(number("--port", "0", "65535", "70000"), "dev", "--port", "70000"),
         refused(number("--files", "1", "1000000", "-1"), "demo", "--files", "-1"),
-        refused(number("--processors", "1", "10000", "0"), "demo", "--processors", "0"),
+        refused(processors("0"), "demo", "--processors", "0"),
         refused(processors("50-1"), "worker", "--jobs", "x.jar", "--processors", "50-1"),
         refused(processors("1-20000"), "dev", "--processors", "1-20000"),
         refused(

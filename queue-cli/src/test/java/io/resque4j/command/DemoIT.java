@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @RedisTest
 final class DemoIT {
   private static final int FILES = 20;
+
+  private static final String WAITS = " +[\\d.]+ m?s +[\\d.]+ m?s$";
   private static final int LINES_PER_FILE = 3;
 
   private final Path temporary = Sandbox.fresh();
@@ -43,14 +45,18 @@ final class DemoIT {
     assertThat(demo.err()).isEmpty();
     assertThat(demo.exitCode()).isZero();
     assertThat(demo.out())
-        .contains("A Redis of its own, a scheduler and a worker that runs up to 3 jobs at a time;")
+        .contains("A Redis of its own, a scheduler and a worker that runs 3 jobs at a time;")
         .contains("a job for each of 20 files below " + work)
-        .containsPattern("(?m)^jobs \\d+/21  [012] delayed, [01] failed$")
-        .containsPattern("(?m)^ +jobs  processed  failed  jobs/s  wait p50  wait p99$")
-        .containsPattern("(?m)^at once +19 +18 +1 +[\\d,.]+ +[\\d.]+ m?s +[\\d.]+ m?s$")
-        .containsPattern("(?m)^delayed 1-3 s +2 +2 +0 +- +[\\d.]+ m?s +[\\d.]+ m?s$")
-        .containsPattern("(?m)^counted in Redis +21 +20 +1$")
-        .contains("Hashed 540 B in 60 lines.")
+        .containsPattern("(?m)^jobs \\d+/264  \\d of 3 busy, [012] delayed, [01] failed$")
+        .containsPattern("(?m)^ +jobs  processed  retried  failed  jobs/s  wait p50  wait p99$")
+        .containsPattern("(?m)^calls of 50 ms +240 +240 +0 +0 +[\\d,.]+" + WAITS)
+        .containsPattern("(?m)^files +18 +18 +0 +0 +[\\d,.]+" + WAITS)
+        .containsPattern("(?m)^files, delayed +2 +2 +0 +0 +-" + WAITS)
+        .containsPattern("(?m)^fail once +3 +3 +3 +0 +-" + WAITS)
+        .containsPattern("(?m)^fail +1 +0 +0 +1 +-" + WAITS)
+        .containsPattern("(?m)^counted in Redis +264 +263 +4$")
+        .contains("Hashed 540 B in 60 lines; up to 3 jobs ran at a time.")
+        .doesNotContain(" pool ")
         .doesNotContain("\u001b")
         .doesNotContain("\r");
     assertThat(failedEntry(demo))
@@ -60,6 +66,22 @@ final class DemoIT {
         .contains("\"exception\":\"java.lang.IllegalStateException\",\"error\":\"on purpose: ");
     assertThat(Sandbox.filesIn(work)).isEqualTo(before);
     assertNothingRemains();
+  }
+
+  @Test
+  void thePoolGrowsAndShrinksAndSomeJobsAreTriedAgainBeforeOnesEyes() {
+    Outcome demo = Command.of("demo", "--dir", work.toString()).temporary(temporary).run();
+
+    assertThat(demo.exitCode()).isZero();
+    assertThat(demo.out())
+        .contains("a worker that runs 2 to 20 jobs at a time;")
+        .containsPattern(
+            "(?m)^ *[\\d.]+ s pool  2 -> 4: all busy, jobs wait, the CPU has room \\(load \\d+ %")
+        .containsPattern("(?m)^ *[\\d.]+ s pool  \\d+ -> \\d: \\d+ were busy on average$")
+        .containsPattern(
+            "(?m)^ *[\\d.]+ s retry fail-once failed \\(on purpose\\), again in 1.00 s, 1 attempt left$")
+        .containsPattern("; up to (?!2 )\\d+ jobs ran at a time\\.");
+    assertThat(demo.outLines().stream().filter(line -> line.contains(" s retry "))).hasSize(3);
   }
 
   /** The entry is wrapped at the width of the screen. */
@@ -87,11 +109,12 @@ final class DemoIT {
         Command.of("demo", "--dir", work.toString()).temporary(temporary).onTerminal(80).run();
 
     assertThat(demo.exitCode()).isZero();
-    assertThat(demo.out()).containsPattern("\rjobs .*━.*─.* \\d+/21  2 delayed, ");
+    assertThat(demo.out())
+        .containsPattern("\rjobs .*━.*─.* \\d+/264  \\d+ of \\d+ busy, 2 delayed, ");
     assertThat(Terminal.hasColours(demo.out())).isTrue();
     List<String> screen = Terminal.lines(demo.out());
     assertThat(screen).noneMatch(line -> line.contains("━") || line.startsWith("jobs "));
-    assertThat(screen).anyMatch(line -> line.matches("counted in Redis +21 +20 +1"));
+    assertThat(screen).anyMatch(line -> line.matches("counted in Redis +264 +263 +4"));
     assertThat(screen).allMatch(line -> line.length() <= 80);
     assertNothingRemains();
   }
@@ -109,7 +132,7 @@ final class DemoIT {
             .run();
 
     assertThat(demo.exitCode()).isZero();
-    assertThat(demo.out()).containsPattern("\rjobs #+-+ \\d+/21  2 delayed, ");
+    assertThat(demo.out()).containsPattern("\rjobs #+-+ \\d+/264  \\d+ of \\d+ busy, 2 delayed, ");
     assertThat(Terminal.hasColours(demo.out())).isFalse();
     assertThat(demo.out().chars()).allMatch(c -> c < 128);
   }
@@ -130,7 +153,7 @@ final class DemoIT {
 
     Outcome stats = Command.shell(hints.get(0)).run();
     assertThat(stats.err()).isEmpty();
-    assertThat(stats.out()).containsPattern("(?m)^processed +20$").containsPattern("demo +0");
+    assertThat(stats.out()).containsPattern("(?m)^processed +263$").containsPattern("demo +0");
     try (RunningCommand dev = Command.shell("exec " + hints.get(1)).start()) {
       dev.awaitOut("Ctrl-C ends it");
       assertThat(dev.interrupt().awaitEnd().exitCode()).isEqualTo(130);
@@ -170,13 +193,13 @@ final class DemoIT {
     Terminal.assumeOne();
     try (RunningCommand demo =
         Command.of("demo", "--dir", work.toString()).temporary(temporary).onTerminal(80).start()) {
-      demo.awaitOut("\rjobs .* \\d+/21  2 delayed, ");
+      demo.awaitOut("\rjobs .* \\d+/264  \\d+ of \\d+ busy, 2 delayed, ");
 
       Outcome ended = demo.type(Terminal.CTRL_C).awaitEnd();
 
       assertThat(ended.exitCode()).isEqualTo(130);
       assertThat(Terminal.lines(ended.out()))
-          .noneMatch(line -> line.contains("/21"))
+          .noneMatch(line -> line.contains("/264"))
           .noneMatch(line -> line.contains("Exception"));
       assertNothingRemains();
     }

@@ -10,7 +10,12 @@ public record Processors(int min, int max) {
   private static final int MOST = 10_000;
   private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
-  static Processors read(String option, String text) {
+  /**
+   * Reads what was typed.
+   *
+   * @throws CliException when it is neither a number nor two of them
+   */
+  public static Processors read(String option, String text) {
     Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {
       int min = Integer.parseInt(matcher.group(1));

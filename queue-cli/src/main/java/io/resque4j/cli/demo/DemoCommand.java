@@ -2,6 +2,7 @@ package io.resque4j.cli.demo;
 
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.daemon.Foreground;
+import io.resque4j.cli.daemon.Processors;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.terminal.CliException;
@@ -14,9 +15,9 @@ import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.MultiWorkerHealth;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,10 @@ import picocli.CommandLine.Option;
     name = "demo",
     header = "Shows jobs at work, and leaves nothing behind.",
     description = {
-      "Starts a Redis of its own, a scheduler and a worker, and enqueues a job for"
-          + " every file below a folder, which hashes and counts it. Some are delayed by 1 to 3"
-          + " seconds, and one fails. In the end nothing is left."
+      "Starts a Redis of its own, a scheduler and a worker. Some jobs wait as for another service,"
+          + " and the worker grows while they do; one for every file below a folder hashes and counts"
+          + " it, some of them delayed by 1 to 3 seconds; some fail once and are tried again, and one"
+          + " fails for good. Then the worker shrinks, and in the end nothing is left."
     },
     footer = {
       "",
@@ -42,6 +44,11 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(80);
+
+  /** The worker is asked five times as often as usual: people are watching. */
+  private static final Duration BETWEEN_CHECKS = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_SHRINKING = Duration.ofSeconds(5);
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
   private final Surroundings surroundings;
@@ -62,9 +69,11 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--processors",
-      paramLabel = "N",
-      description = "How many jobs run at a time. Default: 10.")
-  private String processors = "10";
+      paramLabel = "N|MIN-MAX",
+      description =
+          "How many jobs run at a time: a fixed number, or between two as the work and the CPU ask"
+              + " for it. Default: 2-20.")
+  private String processors = "2-20";
 
   @Option(
       names = "--redis",
@@ -86,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     common.startLog();
-    int atATime = Numbers.between("--processors", processors, 1, 10_000);
+    Processors atATime = Processors.read("--processors", processors);
     String given = uri == null ? null : RedisOptions.checked("--redis", uri);
     if (keep && given != null) {
       throw CliException.usage("expected --keep or --redis, got both: that Redis stays anyway");
@@ -111,7 +120,8 @@ public final class DemoCommand implements Callable<Integer> {
         : Path.of(surroundings.variable("RESQUE4J_PROJECT").orElse("")).toAbsolutePath();
   }
 
-  private int run(Foreground foreground, @Nullable String given, List<Path> files, int processors)
+  private int run(
+      Foreground foreground, @Nullable String given, List<Path> files, Processors processors)
       throws InterruptedException {
     Screen screen = surroundings.screen();
     DemoRedis redis =
@@ -122,22 +132,28 @@ public final class DemoCommand implements Callable<Integer> {
         foreground.add(
             RedisOptions.connect(redis.uri(), redis.namespace(), surroundings.clock(), jobs));
     foreground.add(Scheduler.builder(resque).start());
-    DemoPlan plan = DemoPlan.of(files);
-    DemoProgress progress = new DemoProgress(surroundings.clock(), plan.jobs());
-    foreground.add(
-        MultiWorker.builder(resque, jobs)
-            .queues(DemoPlan.QUEUE)
-            .taskProcessors(processors)
-            .listener(progress)
-            .start());
     introduce(redis, files.size(), processors);
-
-    Instant began = surroundings.clock().instant();
-    plan.enqueue(resque.queue(), surroundings.clock());
-    awaitEnd(foreground, plan, progress);
+    DemoPlan plan = DemoPlan.of(files);
+    DemoProgress progress = new DemoProgress(plan.jobs());
+    DemoNews news;
+    try (ProgressBar bar =
+        foreground.add(new ProgressBar(screen, surroundings.clock(), "jobs", plan.jobs()))) {
+      news = new DemoNews(screen, bar, processors.min());
+      MultiWorker worker =
+          foreground.add(
+              MultiWorker.builder(resque, jobs)
+                  .queues(DemoPlan.QUEUE)
+                  .taskProcessors(processors.min(), processors.max())
+                  .checkInterval(BETWEEN_CHECKS)
+                  .listener(progress)
+                  .listener(news)
+                  .start());
+      plan.enqueue(resque.queue(), surroundings.clock());
+      awaitEnd(foreground, new Watched(plan, progress, news, worker, bar));
+    }
 
     DemoReport report = new DemoReport(screen, plan, demo, progress);
-    report.summary(resque.queue().stats(), began);
+    report.summary(resque.queue().stats(), news.peak());
     report.failedEntry(resque.queue(), redis.namespace());
     foreground.release(redis);
     foreground.close();
@@ -149,13 +165,13 @@ public final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void introduce(DemoRedis redis, int files, int processors) {
+  private void introduce(DemoRedis redis, int files, Processors processors) {
     Screen screen = surroundings.screen();
     screen.say(
-        "%s, a scheduler and a worker that runs up to %s at a time;"
+        "%s, a scheduler and a worker that runs %s at a time;"
             .formatted(
                 redis.server() == null ? "Your Redis" : "A Redis of its own",
-                Text.plural(processors, "job")));
+                processors.shown("job")));
     String what =
         "a job for each of %s below %s"
             .formatted(Text.plural(files, "file"), Text.visible(dir().toString()));
@@ -163,28 +179,45 @@ public final class DemoCommand implements Callable<Integer> {
     screen.say("");
   }
 
-  private void awaitEnd(Foreground foreground, DemoPlan plan, DemoProgress progress)
-      throws InterruptedException {
-    Screen screen = surroundings.screen();
-    try (ProgressBar bar =
-        foreground.add(new ProgressBar(screen, surroundings.clock(), "jobs", plan.jobs()))) {
-      int ended = 0;
-      long lastChange = System.nanoTime();
-      while (!progress.await(BETWEEN_LOOKS)) {
-        if (progress.ended() > ended) {
-          ended = progress.ended();
-          lastChange = System.nanoTime();
-        } else if (System.nanoTime() - lastChange > STANDSTILL.toNanos()) {
-          throw CliException.failed(
-              "no job has ended for %d s: %d of %d are done"
-                  .formatted(STANDSTILL.toSeconds(), ended, plan.jobs()));
-        }
-        int later = plan.later().size() - progress.later().ended();
-        bar.show(ended, later + " delayed, " + progress.atOnce().failed() + " failed");
-        if (foreground.hasEnded()) {
-          foreground.stay();
-        }
+  /** What is looked at while the jobs run. */
+  private record Watched(
+      DemoPlan plan, DemoProgress progress, DemoNews news, MultiWorker worker, ProgressBar bar) {
+    void show() {
+      MultiWorkerHealth health = worker.health();
+      int later = plan.later().size() - progress.of(DemoKind.HASH_LATER).ended();
+      bar.show(
+          progress.ended(),
+          "%d of %d busy, %d delayed, %d failed"
+              .formatted(health.busy(), health.processors(), later, progress.failed()));
+    }
+  }
+
+  private void awaitEnd(Foreground foreground, Watched watched) throws InterruptedException {
+    DemoProgress progress = watched.progress;
+    int ended = 0;
+    long lastChange = System.nanoTime();
+    while (!progress.await(BETWEEN_LOOKS)) {
+      if (progress.ended() > ended) {
+        ended = progress.ended();
+        lastChange = System.nanoTime();
+      } else if (System.nanoTime() - lastChange > STANDSTILL.toNanos()) {
+        throw CliException.failed(
+            "no job has ended for %d s: %d of %d are done"
+                .formatted(STANDSTILL.toSeconds(), ended, watched.plan.jobs()));
       }
+      watched.show();
+      stayIfEnded(foreground);
+    }
+    long patience = System.nanoTime() + LONGEST_SHRINKING.toNanos();
+    while (!watched.news.awaitSmallest(BETWEEN_LOOKS) && System.nanoTime() - patience < 0) {
+      watched.show();
+      stayIfEnded(foreground);
+    }
+  }
+
+  private static void stayIfEnded(Foreground foreground) {
+    if (foreground.hasEnded()) {
+      foreground.stay();
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.resque4j.cli.demo;
 
 import io.resque4j.cli.terminal.Times;
+import io.resque4j.core.JobContext;
 import io.resque4j.core.Jobs;
+import io.resque4j.core.plugin.Retry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,35 +15,45 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The jobs of the demo. Each gets the time since which it could have been running as an argument,
- * in microseconds since 1970: a payload knows no time of its own.
+ * What the jobs of the demo do. Each gets the time since which it could have been running as an
+ * argument, in microseconds since 1970: a payload knows no time of its own.
  */
 final class DemoJobs {
-  static final String HASH = "hash-file";
-  static final String HASH_LATER = "hash-file-later";
-  static final String FAIL = "fail-on-purpose";
+  private static final Duration CALL = Duration.ofMillis(50);
+  private static final int ATTEMPTS = 2;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
   private final InstantSource clock;
-  private final Queue<Duration> waits = new ConcurrentLinkedQueue<>();
-  private final Queue<Duration> laterWaits = new ConcurrentLinkedQueue<>();
+  private final Map<DemoKind, Queue<Duration>> waits = new EnumMap<>(DemoKind.class);
   private final LongAdder bytes = new LongAdder();
   private final LongAdder lines = new LongAdder();
 
   DemoJobs(InstantSource clock) {
     this.clock = clock;
+    for (DemoKind kind : DemoKind.values()) {
+      waits.put(kind, new ConcurrentLinkedQueue<>());
+    }
   }
 
   Jobs jobs() {
     return Jobs.builder()
-        .job(HASH, String.class, Long.class, (file, since) -> hash(waits, file, since))
-        .job(HASH_LATER, String.class, Long.class, (file, since) -> hash(laterWaits, file, since))
-        .job(FAIL, Long.class, since -> fail(since))
+        .job(DemoKind.CALL.jobClass(), Integer.class, Long.class, this::call)
+        .job(DemoKind.HASH.jobClass(), String.class, Long.class, this::hash)
+        .job(DemoKind.HASH_LATER.jobClass(), String.class, Long.class, this::hash)
+        .job(DemoKind.FAIL_ONCE.jobClass(), Integer.class, Long.class, this::failOnce)
+        .plugins(DemoKind.FAIL_ONCE.jobClass(), Retry.attempts(ATTEMPTS).delay(BETWEEN_ATTEMPTS))
+        .job(DemoKind.FAIL.jobClass(), Long.class, this::fail)
         .build();
   }
 
@@ -50,14 +62,9 @@ final class DemoJobs {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  /** How long the jobs that were enqueued at once waited. */
-  Percentiles waits() {
-    return new Percentiles(waits);
-  }
-
-  /** How long the delayed ones waited after the second in which they were due. */
-  Percentiles laterWaits() {
-    return new Percentiles(laterWaits);
+  /** How long the jobs of a kind waited after they could have run. */
+  Percentiles waits(DemoKind kind) {
+    return new Percentiles(noted(kind));
   }
 
   long bytes() {
@@ -68,8 +75,16 @@ final class DemoJobs {
     return lines.sum();
   }
 
-  private String hash(Queue<Duration> noted, String file, long since) throws IOException {
-    note(noted, since);
+  /** Stands in for a call of something else that takes its time, and no CPU. */
+  private Object call(JobContext context, int number, long since) throws InterruptedException {
+    note(context, since);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    context.onCancel(cancelled::countDown);
+    return number + (cancelled.await(CALL.toMillis(), TimeUnit.MILLISECONDS) ? " cut" : " done");
+  }
+
+  private Object hash(JobContext context, String file, long since) throws IOException {
+    note(context, since);
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(Path.of(file))) {
@@ -82,13 +97,26 @@ final class DemoJobs {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private Object fail(long since) {
-    note(waits, since);
+  private Object failOnce(JobContext context, int number, long since) {
+    if (context.retryAttempt() == 0) {
+      note(context, since);
+      throw new IllegalStateException("on purpose");
+    }
+    return number;
+  }
+
+  private Object fail(JobContext context, long since) {
+    note(context, since);
     throw new IllegalStateException("on purpose: this is what a failed job looks like");
   }
 
-  private void note(Queue<Duration> noted, long since) {
-    noted.add(Duration.of(micros(clock.instant()) - since, ChronoUnit.MICROS));
+  private void note(JobContext context, long since) {
+    Duration waited = Duration.of(micros(clock.instant()) - since, ChronoUnit.MICROS);
+    DemoKind.of(context.jobClass()).ifPresent(kind -> noted(kind).add(waited));
+  }
+
+  private Queue<Duration> noted(DemoKind kind) {
+    return Objects.requireNonNull(waits.get(kind));
   }
 
   private static int newlines(byte[] buffer, int length) {

@@ -8,8 +8,6 @@ import io.resque4j.core.Queue;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.testkit.RedisServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,49 +30,53 @@ final class DemoReport {
   }
 
   /** What went through, how fast, and what Redis itself has counted. */
-  void summary(Map<String, Long> stats, Instant began) {
-    DemoProgress.Kind atOnce = progress.atOnce();
-    Duration took = Duration.between(began, atOnce.lastEnd());
+  void summary(Map<String, Long> stats, int mostAtATime) {
     Table table =
-        new Table("", "jobs", "processed", "failed", "jobs/s", "wait p50", "wait p99")
-            .row(cells("at once", plan.atOnce().size() + 1, atOnce, jobs.waits(), rate(took)))
-            .row(cells("delayed 1-3 s", plan.later().size(), progress.later(), late(), "-"))
-            .row(
-                "counted in Redis",
-                Text.count(plan.jobs()),
-                Text.count(stats.getOrDefault("processed", 0L)),
-                Text.count(stats.getOrDefault("failed", 0L)),
-                "",
-                "",
-                "");
+        new Table("", "jobs", "processed", "retried", "failed", "jobs/s", "wait p50", "wait p99");
+    for (DemoKind kind : DemoKind.values()) {
+      if (plan.jobs(kind) > 0) {
+        table.row(cells(kind, progress.of(kind), jobs.waits(kind)));
+      }
+    }
+    table.row(
+        "counted in Redis",
+        Text.count(plan.jobs()),
+        Text.count(stats.getOrDefault("processed", 0L)),
+        "",
+        Text.count(stats.getOrDefault("failed", 0L)),
+        "",
+        "",
+        "");
+    screen.say("");
     List<String> lines = table.lines(screen.columns());
     screen.say(screen.paint(Screen.Tone.STRONG, lines.get(0)));
     screen.sayAll(lines.subList(1, lines.size()));
     screen.say("");
     screen.say(
-        "Hashed %s in %s. The wait of a delayed job begins when it is due."
-            .formatted(Text.bytes(jobs.bytes()), Text.plural(jobs.lines(), "line")));
+        "Hashed %s in %s; up to %s ran at a time."
+            .formatted(
+                Text.bytes(jobs.bytes()),
+                Text.plural(jobs.lines(), "line"),
+                Text.plural(mostAtATime, "job")));
+    screen.say("Redis counts each attempt that failed. A delayed job waits from when it is due.");
   }
 
-  private DemoJobs.Percentiles late() {
-    return jobs.laterWaits();
-  }
-
-  private static Object[] cells(
-      String name, int all, DemoProgress.Kind kind, DemoJobs.Percentiles waits, String rate) {
+  private Object[] cells(DemoKind kind, DemoProgress.Kind counted, DemoJobs.Percentiles waits) {
+    boolean fast = kind == DemoKind.CALL || kind == DemoKind.HASH;
     return new Object[] {
-      name,
-      Text.count(all),
-      Text.count(kind.succeeded()),
-      Text.count(kind.failed()),
-      rate,
+      kind.shown(),
+      Text.count(plan.jobs(kind)),
+      Text.count(counted.succeeded()),
+      Text.count(counted.retried()),
+      Text.count(counted.failed()),
+      fast ? rate(counted) : "-",
       waits.shown(0.50),
       waits.shown(0.99)
     };
   }
 
-  private String rate(Duration took) {
-    double perSecond = progress.atOnce().ended() * 1e9 / Math.max(1, took.toNanos());
+  private static String rate(DemoProgress.Kind counted) {
+    double perSecond = counted.ended() * 1e9 / counted.took().toNanos();
     return String.format(Locale.ROOT, perSecond < 10 ? "%,.1f" : "%,.0f", perSecond);
   }
 

@@ -43,6 +43,18 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
+  /** Writes a line that stays: above the bar where there is one. */
+  public synchronized void tell(String line) {
+    if (closed) {
+      return;
+    }
+    if (drawn) {
+      screen.out().print("\r\u001b[K");
+      drawn = false;
+    }
+    screen.say(line);
+  }
+
   private String bar(long done, String note) {
     String counts = " %d/%d  %s".formatted(done, total, note);
     int room = screen.columns() - what.length() - counts.length() - 4;

@@ -39,6 +39,21 @@ class ProgressBarTest {
     assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("jobs 5/10  1 waits\n");
   }
 
+  @Test
+  void newsStaysAboveTheBar() {
+    try (ProgressBar bar = bar(true)) {
+      bar.tell("before it is drawn");
+      bar.show(10, "done");
+      bar.tell("after");
+    }
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "before it is drawn\n"
+                + "\rjobs ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 10/10  done\u001b[K"
+                + "\r\u001b[Kafter\n");
+  }
+
   private ProgressBar bar(boolean terminal) {
     PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, terminal, terminal, false, true, 80);
