@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 final class Alarm {
   /** What it is rung for. */
   enum Bell {
-    /** The schedule of delayed jobs has changed. */
+    /** The schedule of delayed jobs has changed, or a recurring job. */
     SCHEDULE,
     /** The leader lock has changed. */
     LOCK

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves delayed jobs to their queues when their second has come, and looks for workers that are
- * dead or stuck. Run as many as you like, of ours and of node-resque: one of them leads, the others
- * wait to take over.
+ * Moves delayed jobs to their queues when their second has come, fires recurring jobs, and looks
+ * for workers that are dead or stuck. Run as many as you like, of ours and of node-resque: one of
+ * them leads, the others wait to take over.
  *
  * <p>Holds {@code resque_scheduler_leader_lock}; moves from {@code delayed:<sec>}, {@code
  * timestamps:<payload>} and {@code delayed_queue_schedule} to {@code queue:<q>}; takes dead workers
@@ -28,6 +28,7 @@ public final class Scheduler implements AutoCloseable {
 
   private final Resque resque;
   private final SchedulerConfig config;
+  private final @Nullable CronOwner cron;
   private final Listeners listeners;
   private final RedisStores stores;
   private final Thread thread;
@@ -36,8 +37,13 @@ public final class Scheduler implements AutoCloseable {
   private @Nullable Recovery recovery;
 
   private Scheduler(
-      Resque resque, Jobs jobs, SchedulerConfig config, List<SchedulerListener> listeners) {
+      Resque resque,
+      Jobs jobs,
+      SchedulerConfig config,
+      @Nullable CronOwner cron,
+      List<SchedulerListener> listeners) {
     this.resque = resque;
+    this.cron = cron;
     this.config = config;
     this.listeners = new Listeners(listeners);
     this.stores = resque.openStores();
@@ -56,8 +62,17 @@ public final class Scheduler implements AutoCloseable {
     SecondTransfer seconds = new SecondTransfer(delayed, leadership, planner, name, listeners);
     DelayedTransfer transfer =
         new DelayedTransfer(delayed, leadership, seconds, clock, listeners, System::nanoTime);
+    CronFiring cron =
+        new CronFiring(
+            stores.cron(),
+            leadership,
+            clock,
+            new CronFiring.Plugins(jobs, resque.keys(), ttl.dividedBy(4)),
+            name,
+            listeners,
+            System::nanoTime);
     return new SchedulerLoop(
-        stores, config, leadership, clock, List.of(transfer), alarm, listeners);
+        stores, config, leadership, clock, List.of(cron, transfer), alarm, listeners);
   }
 
   /** Begins with the defaults; {@link Builder#start} ends it. */
@@ -72,6 +87,9 @@ public final class Scheduler implements AutoCloseable {
 
   private void begin() {
     try {
+      if (cron != null) {
+        cron.own(resque);
+      }
       recovery = Recovery.start(resque, config, listeners);
     } catch (RuntimeException e) {
       stores.close();
@@ -115,6 +133,7 @@ public final class Scheduler implements AutoCloseable {
     private Duration stuckWorkerTimeout = Duration.ofMinutes(60);
     private PeersJobs stuckJobs = PeersJobs.FAIL;
     private boolean retryStuckJobs;
+    private @Nullable CronOwner cron;
 
     private Builder(Resque resque) {
       this.resque = resque;
@@ -204,6 +223,28 @@ public final class Scheduler implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The recurring jobs of the configuration, as {@link #cron(String, List)} with the owner {@code
+     * config}.
+     */
+    public Builder cron(List<CronJob> jobs) {
+      return cron(CronOwner.USUAL, jobs);
+    }
+
+    /**
+     * The recurring jobs of a configuration, which are brought to Redis at the start, and of which
+     * those are removed that it had before and has no more. Without it none is changed. Recurring
+     * jobs that are in Redis are fired in any case.
+     *
+     * @param owner the configuration's name, the same for all processes that read it, and another
+     *     for another configuration in the same namespace
+     * @throws IllegalArgumentException when two of them have one name
+     */
+    public Builder cron(String owner, List<CronJob> jobs) {
+      this.cron = new CronOwner(owner, jobs);
+      return this;
+    }
+
     /** Adds a listener. */
     public Builder listener(SchedulerListener listener) {
       listeners.add(listener);
@@ -224,7 +265,7 @@ public final class Scheduler implements AutoCloseable {
               : RecoveryRules.ofPeers(stuckWorkerTimeout, maxRecoveries, stuckJobs);
       SchedulerConfig config =
           new SchedulerConfig(name, leaderLockTtl, pollInterval, ours, peers, retryStuckJobs);
-      Scheduler scheduler = new Scheduler(resque, jobs, config, listeners);
+      Scheduler scheduler = new Scheduler(resque, jobs, config, cron, listeners);
       scheduler.begin();
       return scheduler;
     }

@@ -1,6 +1,7 @@
 package io.resque4j.scheduler;
 
 import io.resque4j.core.recovery.RecoveredJob;
+import java.time.Instant;
 
 /**
  * Hears what a scheduler does; the names are node-resque's. Methods are called on the scheduler's
@@ -40,6 +41,18 @@ public interface SchedulerListener {
    * What lay in a delayed list was no job, or its queue cannot take it; it is in {@code failed}.
    */
   default void onFailedTransfer(long second, byte[] payload, String why) {}
+
+  /** A firing of a recurring job put it into its queue; {@code at} is when it was due. */
+  default void onCronFired(String name, Instant at, String queue, byte[] payload) {}
+
+  /** A plugin did not let a firing of a recurring job happen; it is counted as vetoed. */
+  default void onCronVeto(String name, Instant at, String plugin) {}
+
+  /**
+   * Firings of a recurring job, from the first to the last of these times, were missed and do not
+   * happen any more: nobody led, and its rule for missed firings says so.
+   */
+  default void onCronMissed(String name, Instant first, Instant last) {}
 
   /**
    * A worker of anyone is dead or stuck and is taken out of {@code workers}. Told by the one

@@ -44,6 +44,7 @@ final class SchedulerLoop implements Runnable {
     this.hearing = new Hearing(alarm);
     this.listeners = listeners;
     stores.delayed().onChange(() -> alarm.ring(Bell.SCHEDULE));
+    stores.cron().onChange(() -> alarm.ring(Bell.SCHEDULE));
     stores.leader().onChange(() -> alarm.ring(Bell.LOCK));
   }
 

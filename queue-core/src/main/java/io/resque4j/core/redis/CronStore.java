@@ -41,25 +41,16 @@ public final class CronStore {
   @SuppressWarnings("ArrayRecordComponent")
   public record Stored(String name, byte[] definition, byte @Nullable [] record) {}
 
-  /**
-   * What is to be known at each tick.
-   *
-   * @param version another one after each change of a definition
-   * @param nowMillis Redis' clock, in milliseconds since 1970
-   */
-  public record Glance(String version, long nowMillis) {}
-
-  /** The version of the definitions, and the time by Redis' clock. */
-  public CompletableFuture<Glance> glance() {
-    CompletableFuture<byte[]> version = gateway.call(c -> c.get(keys.cronVersion()));
-    CompletableFuture<List<byte[]>> time = gateway.call(c -> c.time());
-    return version.thenCombine(
-        time, (v, t) -> new Glance(v == null ? "" : Bytes.text(v), millis(t)));
+  /** Another text after each change of a definition; empty before the first. */
+  public CompletableFuture<String> version() {
+    return gateway
+        .call(c -> c.get(keys.cronVersion()))
+        .thenApply(version -> version == null ? "" : Bytes.text(version));
   }
 
-  private static long millis(List<byte[]> time) {
-    return Long.parseLong(Bytes.text(time.get(0))) * 1000
-        + Long.parseLong(Bytes.text(time.get(1))) / 1000;
+  /** Tells of each change of a definition, and of each new connection; see {@link ChangedKeys}. */
+  public void onChange(Runnable changed) {
+    ChangedKeys.listen(gateway, keys.cronVersion(), changed);
   }
 
   /** All entries, in no order. Reads them in pages, and waits for Redis' replies. */
