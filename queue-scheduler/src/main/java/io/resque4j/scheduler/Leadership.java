@@ -1,5 +1,6 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.LeaderStore;
 import io.resque4j.core.redis.LeaderStore.Lock;
 import io.resque4j.core.redis.RedisGateway;
@@ -22,6 +23,7 @@ final class Leadership {
   private final Duration ttl;
   private final Listeners listeners;
   private final LongSupplier nanoTime;
+  private final Pulse pulse;
   private volatile boolean leading;
 
   /**
@@ -32,13 +34,25 @@ final class Leadership {
   private long freeAt;
   private long attempts;
 
+  /**
+   * Leads nobody yet.
+   *
+   * @param pulse beats whenever the scheduler asks whether it still leads: it does so in each turn
+   *     and between the batches of a long one
+   */
   Leadership(
-      LeaderStore lock, String name, Duration ttl, Listeners listeners, LongSupplier nanoTime) {
+      LeaderStore lock,
+      String name,
+      Duration ttl,
+      Listeners listeners,
+      LongSupplier nanoTime,
+      Pulse pulse) {
     this.lock = lock;
     this.name = name;
     this.ttl = ttl;
     this.listeners = listeners;
     this.nanoTime = nanoTime;
+    this.pulse = pulse;
     this.freeAt = nanoTime.getAsLong();
   }
 
@@ -71,6 +85,7 @@ final class Leadership {
 
   /** In a long piece of work: renews the lock unless that was done a moment ago. */
   boolean stillLeads() {
+    pulse.beat();
     return (leading && nanoTime.getAsLong() - since < renewedLately()) || tryToLead();
   }
 

@@ -1,6 +1,7 @@
 package io.resque4j.scheduler;
 
 import io.resque4j.core.Resque;
+import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.core.recovery.RecoveryListener;
 import io.resque4j.core.recovery.RecoveryLoop;
@@ -40,6 +41,11 @@ final class Recovery implements AutoCloseable {
 
   private void look(Resque resque, SchedulerConfig config, RecoveryRules rules, News news) {
     loops.add(RecoveryLoop.start(resque.openStores(), rules, config.name(), resque.clock(), news));
+  }
+
+  /** How its loops do. */
+  List<LoopHealth> health() {
+    return loops.stream().map(RecoveryLoop::health).toList();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.resque4j.scheduler;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.recovery.RecoveryRules;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
 import io.resque4j.core.redis.DelayedStore;
@@ -31,6 +33,8 @@ public final class Scheduler implements AutoCloseable {
   private final @Nullable CronOwner cron;
   private final Listeners listeners;
   private final RedisStores stores;
+  private final Pulse pulse;
+  private final Leadership leadership;
   private final Thread thread;
   private final Alarm alarm = new Alarm();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,6 +51,15 @@ public final class Scheduler implements AutoCloseable {
     this.config = config;
     this.listeners = new Listeners(listeners);
     this.stores = resque.openStores();
+    this.pulse = Pulse.of("scheduler", config.pollInterval(), stores.longestWait());
+    this.leadership =
+        new Leadership(
+            stores.leader(),
+            config.name(),
+            config.leaderLockTtl(),
+            this.listeners,
+            System::nanoTime,
+            pulse);
     this.thread = new Thread(loop(jobs), "resque4j-scheduler");
     thread.setDaemon(true);
   }
@@ -56,7 +69,6 @@ public final class Scheduler implements AutoCloseable {
     String name = config.name();
     Duration ttl = config.leaderLockTtl();
     RedisClock clock = new RedisClock(delayed, System::nanoTime);
-    Leadership leadership = new Leadership(stores.leader(), name, ttl, listeners, System::nanoTime);
     TransferPlan planner =
         new TransferPlan(jobs, resque.keys(), name, ttl.dividedBy(4), listeners, resque.clock());
     SecondTransfer seconds = new SecondTransfer(delayed, leadership, planner, name, listeners);
@@ -83,6 +95,18 @@ public final class Scheduler implements AutoCloseable {
   /** The name under which it leads. */
   public String name() {
     return config.name();
+  }
+
+  /** How it does now; any thread may ask, and Redis is not. */
+  public SchedulerHealth health() {
+    List<LoopHealth> loops = new ArrayList<>();
+    if (!closed.get()) {
+      loops.add(pulse.health());
+      if (recovery != null) {
+        loops.addAll(recovery.health());
+      }
+    }
+    return new SchedulerHealth(leadership.leads(), loops);
   }
 
   private void begin() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueException;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.RawRedis;
@@ -60,7 +61,12 @@ final class LeadershipTest {
         };
     leadership =
         new Leadership(
-            stores.leader(), "me", TTL, new Listeners(List.of(listener)), clock.nanoSource());
+            stores.leader(),
+            "me",
+            TTL,
+            new Listeners(List.of(listener)),
+            clock.nanoSource(),
+            new Pulse("scheduler", Duration.ofHours(1), System::nanoTime));
   }
 
   @AfterEach
