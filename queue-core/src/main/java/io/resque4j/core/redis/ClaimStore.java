@@ -184,6 +184,8 @@ public final class ClaimStore {
     FAIL("fail"),
     /** Not counted; the payload goes back to the head of its queue. */
     BACK("back"),
+    /** Not counted; the payload goes to the tail of its queue. */
+    RETURN("return"),
     /** Counted as vetoed: a plugin kept the job from being performed. */
     VETO("veto");
 
@@ -192,13 +194,17 @@ public final class ClaimStore {
     Outcome(String code) {
       this.code = code;
     }
+
+    private boolean isOfTheQueue() {
+      return this == BACK || this == RETURN;
+    }
   }
 
   /**
    * The end of a claimed job.
    *
    * @param queue where the job came from
-   * @param entry what goes to {@code failed} or back to the queue; empty for {@link Outcome#OK}
+   * @param entry what goes to {@code failed} or back to the queue; else empty
    * @param recovered the {@link PayloadDigest} of a job that was recovered before, whose count is
    *     forgotten when it ended; empty for others
    * @param effects what plugins want done in the same script
@@ -241,12 +247,19 @@ public final class ClaimStore {
     DONE,
     /** The job failed and is delayed, to be tried again. */
     RETRIED,
+    /** The job is back at the tail of its queue. */
+    RETURNED,
     /** There is no such claim: it was ended before, or it was taken away. */
     NO_CLAIM,
     /** A peer had cleaned the worker and put the job into {@code failed}; the claim was dropped. */
     CLEANED_BY_PEER,
     /** Redis could not write it; the claim is as it was. */
-    REFUSED
+    REFUSED;
+
+    /** Whether the claim is gone and everything is written. */
+    public boolean isWritten() {
+      return this == DONE || this == RETRIED || this == RETURNED;
+    }
   }
 
   /**
@@ -254,10 +267,11 @@ public final class ClaimStore {
    *
    * @param error why it was refused, or null
    * @param attemptsLeft how often a retried job may still be performed
+   * @param queueLength how many jobs are in the queue to which the job was returned
    */
-  public record Completed(Ended ended, @Nullable String error, int attemptsLeft) {
+  public record Completed(Ended ended, @Nullable String error, int attemptsLeft, long queueLength) {
     Completed(Ended ended) {
-      this(ended, null, 0);
+      this(ended, null, 0, 0);
     }
   }
 
@@ -311,10 +325,11 @@ public final class ClaimStore {
   }
 
   private CompletableFuture<List<Completed>> completeInFull(List<Completion> completions) {
-    List<byte[]> k = new ArrayList<>(6 + 4 * completions.size());
+    List<byte[]> k = new ArrayList<>(7 + 4 * completions.size());
     k.addAll(List.of(keys.workers(), keys.processed(), keys.failedCount(), keys.failed()));
     k.add(keys.recoveries());
     k.add(keys.vetoed());
+    k.add(keys.queues());
     List<byte[]> a = new ArrayList<>(1 + 5 * completions.size());
     a.add(Bytes.of(completions.size()));
     for (Completion each : completions) {
@@ -327,7 +342,7 @@ public final class ClaimStore {
       a.add(worker.member);
       a.add(Bytes.of(each.outcome.code));
       a.add(each.entry);
-      a.add(Bytes.of(each.recovered));
+      a.add(Bytes.of(each.outcome.isOfTheQueue() ? each.queue : each.recovered));
     }
     addEffects(completions, k, a);
     return gateway
@@ -353,10 +368,13 @@ public final class ClaimStore {
         default -> new Completed(Ended.CLEANED_BY_PEER);
       };
     }
-    if (reply instanceof List<?> retried) {
-      return new Completed(Ended.RETRIED, null, ((Long) retried.get(1)).intValue());
+    if (reply instanceof List<?> pair) {
+      long number = (Long) pair.get(1);
+      return (Long) pair.get(0) == 3
+          ? new Completed(Ended.RETRIED, null, (int) number, 0)
+          : new Completed(Ended.RETURNED, null, 0, number);
     }
-    return new Completed(Ended.REFUSED, Bytes.text(reply), 0);
+    return new Completed(Ended.REFUSED, Bytes.text(reply), 0, 0);
   }
 
   /**

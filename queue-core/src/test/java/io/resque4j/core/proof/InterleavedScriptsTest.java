@@ -73,7 +73,7 @@ final class InterleavedScriptsTest {
           world.enqueue(1, 2, 3, 4, 5);
           return List.of(
               OurWorker.losing(world, 1, Outcome.OK, Outcome.FAIL).mayDie(),
-              OurWorker.losing(world, 2, Outcome.BACK, Outcome.OK),
+              OurWorker.losing(world, 2, Outcome.BACK, Outcome.OK, Outcome.RETURN),
               NodeSteps.worker(world, node, 2));
         },
         () -> {
@@ -97,6 +97,7 @@ final class InterleavedScriptsTest {
         "claim    | elseif held then                | elseif false then | claim overwritten",
         "complete | elseif held ~= head then        | elseif false then | done a second time",
         "complete | redis.call('LPUSH', KEYS[k + 4], entry) | redis.call('LLEN', KEYS[4]) | lost",
+        "complete | redis.call('RPUSH', KEYS[k + 4], entry) | 1 | lost",
         "complete | processed = processed + 1 | processed = processed + 2 | counted more often"
       })
   void aDefectInAWorkersScriptIsCaught(

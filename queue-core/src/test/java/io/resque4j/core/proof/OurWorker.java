@@ -122,10 +122,11 @@ final class OurWorker {
     boolean cleaned = world.isCleaned(name, Drain.id(ended.payload));
     last = new Completion(name, ended.claimId, ended.queue, outcome, entry);
     Completed completed = complete(last);
-    if (completed.ended() == Ended.DONE && outcome == Outcome.BACK) {
+    if (completed.ended() == Ended.DONE && outcome == Outcome.BACK
+        || completed.ended() == Ended.RETURNED) {
       world.givenBack();
     }
-    assertThat(cleaned && completed.ended() == Ended.DONE)
+    assertThat(cleaned && completed.ended().isWritten())
         .as("ended although a peer has put it into failed")
         .isFalse();
   }
@@ -133,7 +134,7 @@ final class OurWorker {
   private byte[] entry(Outcome outcome, Job ended) {
     return switch (outcome) {
       case OK, VETO -> new byte[0];
-      case BACK -> ended.payload;
+      case BACK, RETURN -> ended.payload;
       case FAIL ->
           FailedJob.of(
                   name.name(),
@@ -147,7 +148,9 @@ final class OurWorker {
 
   private void endAgain() {
     if (last != null) {
-      assertThat(complete(last).ended()).as("done a second time").isNotEqualTo(Ended.DONE);
+      assertThat(complete(last).ended())
+          .as("done a second time")
+          .matches(each -> !each.isWritten());
     }
   }
 

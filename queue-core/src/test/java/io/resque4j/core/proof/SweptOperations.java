@@ -100,6 +100,9 @@ final class SweptOperations {
         operation("give back", c -> complete(c, end(ONE, 1, Outcome.BACK, job(1))))
             .after(SweptOperations::claimed)
             .started("job-1"),
+        operation("return", c -> complete(c, end(ONE, 1, Outcome.RETURN, job(1))))
+            .after(SweptOperations::claimed)
+            .started("job-1"),
         operation(
                 "complete two at once",
                 c ->

@@ -263,6 +263,37 @@ final class ClaimStoreTest {
     assertThat(raw.number("EXISTS", key("stat:processed"), key("stat:failed"))).isZero();
   }
 
+  @Test
+  void aJobThatIsReturnedIsAtTheTailOfItsQueueAndNotCounted() {
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}", "{\"class\":\"b\"}");
+    claim(List.of("math"), new Request(ONE, "id1"));
+
+    Completed completed = complete(ONE, "id1", Outcome.RETURN, "{\"class\":\"a\"}");
+
+    assertThat(completed.ended()).isEqualTo(Ended.RETURNED);
+    assertThat(completed.queueLength()).isEqualTo(2);
+    assertThat(raw.texts("LRANGE", key("queue", "math"), 0, -1))
+        .containsExactly("{\"class\":\"b\"}", "{\"class\":\"a\"}");
+    assertThat(raw.number("EXISTS", key("stat:processed"), key("stat:failed"))).isZero();
+    assertThat(complete(ONE, "id1", Outcome.RETURN, "{\"class\":\"a\"}").ended())
+        .isEqualTo(Ended.NO_CLAIM);
+  }
+
+  @Test
+  void aJobThatComesBackToAQueueThatWasDeletedMeanwhileIsFoundThere() {
+    for (Outcome outcome : List.of(Outcome.BACK, Outcome.RETURN)) {
+      raw.call("SADD", key("queues"), "math");
+      raw.call("RPUSH", key("queue", "math"), "{\"class\":\"a\"}");
+      claim(List.of("math"), new Request(ONE, "id1"));
+      raw.call("DEL", key("queue", "math"), key("queues")); // node-resque's delQueue
+
+      complete(ONE, "id1", outcome, "{\"class\":\"a\"}");
+
+      assertThat(raw.texts("SMEMBERS", key("queues"))).containsExactly("math");
+      raw.call("DEL", key("queue", "math"));
+    }
+  }
+
   /** As node-resque's forceCleanWorker writes it, from what JSON.parse made of the claim. */
   private void cleanAsNodeDoes(String payload) {
     raw.call("SREM", key("workers"), ONE.member());
@@ -435,7 +466,7 @@ final class ClaimStoreTest {
   void theCountOfAJobIsForgottenWhenItEndsAndKeptWhenItIsGivenBack() {
     String job = "{\"class\":\"a\"}";
     countRecovery(job, 1);
-    for (Outcome outcome : List.of(Outcome.BACK, Outcome.FAIL)) {
+    for (Outcome outcome : List.of(Outcome.BACK, Outcome.RETURN, Outcome.FAIL)) {
       raw.call("RPUSH", key("queue", "math"), job);
       claim(List.of("math"), new Request(ONE, "id1"));
       assertThat(raw.number("HLEN", key("resque4j", "recoveries"))).isOne();
@@ -443,7 +474,7 @@ final class ClaimStoreTest {
       byte[] entry = job.getBytes(StandardCharsets.UTF_8);
       Completion end = new Completion(ONE, "id1", "math", outcome, entry, PayloadDigest.of(entry));
       assertThat(RedisGateway.await(stores.claims().complete(List.of(end))).get(0).ended())
-          .isEqualTo(Ended.DONE);
+          .matches(Ended::isWritten);
       raw.call("DEL", key("queue", "math"));
     }
     assertThat(raw.number("EXISTS", key("resque4j", "recoveries"))).isZero();
