@@ -68,6 +68,13 @@ final class BadWordsTest {
         refused("enqueue needs QUEUE (see resque4j enqueue --help)", "enqueue"),
         refused("enqueue needs CLASS (see resque4j enqueue --help)", "enqueue", "q"),
         refused("worker needs --jobs (see resque4j worker --help)", "worker"),
+        refused(
+            "expected --on-unknown-class to be fail or return, got: requeue",
+            "worker",
+            "--jobs",
+            "x.jar",
+            "--on-unknown-class",
+            "requeue"),
         refused("expected a value after --dir (see resque4j demo --help)", "demo", "--dir"),
         refused(
             "expected --keep or --redis, got both: that Redis stays anyway",

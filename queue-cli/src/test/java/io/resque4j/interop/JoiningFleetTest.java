@@ -16,6 +16,7 @@ import io.resque4j.testkit.NodePeer;
 import io.resque4j.testkit.Snapshot;
 import io.resque4j.testkit.TestRedis;
 import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.OnUnknownClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,30 @@ class JoiningFleetTest extends Interop {
     assertThat(onItsOwn.events("failure")).isEmpty();
     assertThat(queue.failedCount()).isZero();
     onItsOwn.end();
+  }
+
+  @Test
+  void aJavaWorkerOnAllQueuesLeavesJobsThatOnlyNodeHasToNode() {
+    for (int i = 0; i < 20; i++) {
+      queue.enqueue("default", "nodeOnly", i);
+      queue.enqueue("default", "javaOnly", i);
+    }
+    try (MultiWorker ours =
+        MultiWorker.builder(resque, jobs())
+            .taskProcessors(3)
+            .onUnknownClass(OnUnknownClass.RETURN)
+            .start()) {
+      await().atMost(SOON).until(() -> performed.size() == 20); // what only Java has is done first
+      assertThat(queue.length("default") + ours.names().size()).isGreaterThanOrEqualTo(20);
+      node.define("nodeOnly", "echo");
+      NodeObject theirs = node.startWorker(Map.of("queues", List.of("default")));
+
+      await().atMost(SOON).until(() -> theirs.events("success").size() == 20);
+      theirs.end();
+    }
+    assertThat(performed).allMatch(each -> each.startsWith("javaOnly"));
+    assertThat(queue.failedCount()).isZero();
+    assertThat(queue.stats()).containsEntry("processed", 40L);
   }
 
   @Test

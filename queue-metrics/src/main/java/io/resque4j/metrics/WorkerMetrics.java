@@ -33,6 +33,7 @@ public final class WorkerMetrics implements WorkerListener {
   private final PerJob<Counter> retried;
   private final PerJob<Counter> vetoed;
   private final PerJob<Counter> givenBack;
+  private final PerJob<Counter> returned;
   private final PerJob<Timer> duration;
   private final RecoveryMeters recovery;
   private final Counter lostClaims;
@@ -54,6 +55,8 @@ public final class WorkerMetrics implements WorkerListener {
     failed = meters.counters("jobs.failed", "Jobs that failed and are in the failed list");
     retried = meters.counters("jobs.retried", "Jobs that failed and are tried again later");
     vetoed = meters.counters("jobs.vetoed", "Jobs that a plugin kept from being performed");
+    returned =
+        meters.counters("jobs.returned", "Jobs of unknown classes that were left to other workers");
     givenBack = meters.counters("jobs.given.back", "Jobs that a stop interrupted and put back");
     duration = meters.timers("job.duration", "How long jobs ran, however they ended");
     recovery = new RecoveryMeters(meters);
@@ -132,6 +135,12 @@ public final class WorkerMetrics implements WorkerListener {
   @Override
   public void onGivenBack(JobEvent job) {
     ended(givenBack, job);
+  }
+
+  @Override
+  public void onReturned(JobEvent job) {
+    claimed.of(job.queue(), job.jobClass()).increment();
+    returned.of(job.queue(), job.jobClass()).increment();
   }
 
   private void ended(PerJob<Counter> how, JobEvent job) {

@@ -62,6 +62,7 @@ class MetersPageTest {
     worker.onReEnqueue(job, Duration.ofSeconds(1), 2, planted());
     worker.onVeto(job, "JobLock", true);
     worker.onGivenBack(job);
+    worker.onReturned(job);
     worker.onLostClaim("w", "1");
     worker.onCleaningWorker("w");
     for (Fate fate : Fate.values()) {

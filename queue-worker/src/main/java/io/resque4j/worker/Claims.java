@@ -30,6 +30,7 @@ final class Claims {
 
   private final ClaimStore store;
   private final QueueList queues;
+  private final QueueRests rests;
   private final ProcessorPool pool;
   private final Doorbell doorbell;
   private final Lease lease;
@@ -66,6 +67,7 @@ final class Claims {
   Claims(
       ClaimStore store,
       QueueList queues,
+      QueueRests rests,
       ProcessorPool pool,
       Doorbell doorbell,
       Lease lease,
@@ -77,6 +79,7 @@ final class Claims {
       Starter starter) {
     this.store = store;
     this.queues = queues;
+    this.rests = rests;
     this.pool = pool;
     this.doorbell = doorbell;
     this.lease = lease;
@@ -267,7 +270,7 @@ final class Claims {
   /** There is no work: wait until somebody rings, and look again after a while in any case. */
   private void rest() {
     doorbell.idle();
-    Duration time = doorbell.isRung() ? slowPoll() : pause.next();
+    Duration time = rests.untilNext(doorbell.isRung() ? slowPoll() : pause.next());
     pause(time);
     listeners.tell(each -> each.onPause(time));
   }

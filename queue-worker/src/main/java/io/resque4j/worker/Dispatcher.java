@@ -72,6 +72,7 @@ final class Dispatcher implements Runnable {
   Dispatcher(
       ClaimStore store,
       QueueList queues,
+      QueueRests rests,
       JobExecutor executor,
       Executor threads,
       HeldLocks locks,
@@ -95,6 +96,7 @@ final class Dispatcher implements Runnable {
         new Claims(
             store,
             queues,
+            rests,
             pool,
             doorbell,
             lease,

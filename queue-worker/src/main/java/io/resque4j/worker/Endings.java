@@ -125,6 +125,21 @@ final class Endings {
         end -> listeners.tell(each -> each.onGivenBack(after)));
   }
 
+  /** Nobody here knows its class: another worker may. */
+  Ending returned(String jobClass, QueueRests rests) {
+    event = event(jobClass);
+    return ending(
+        Outcome.RETURN,
+        job.payload(),
+        List.of(),
+        end -> {
+          if (end.ended() == Ended.RETURNED) {
+            rests.returned(job.queue(), end.queueLength());
+          }
+          listeners.tell(each -> each.onReturned(event));
+        });
+  }
+
   /** The claim is gone: the completion will find that out, and tell it. */
   Ending withoutClaim() {
     return ending(Outcome.VETO, NOTHING, List.of(), end -> {});

@@ -19,6 +19,8 @@ import java.util.List;
 final class JobExecutor {
   private final Resque resque;
   private final Jobs jobs;
+  private final OnUnknownClass onUnknownClass;
+  private final QueueRests rests;
   private final Queue queue;
   private final PluginStore plugins;
   private final HeldLocks locks;
@@ -28,6 +30,8 @@ final class JobExecutor {
   JobExecutor(
       Resque resque,
       Jobs jobs,
+      OnUnknownClass onUnknownClass,
+      QueueRests rests,
       PluginStore plugins,
       HeldLocks locks,
       Listeners listeners,
@@ -35,6 +39,8 @@ final class JobExecutor {
     this.limits = limits;
     this.resque = resque;
     this.jobs = jobs;
+    this.onUnknownClass = onUnknownClass;
+    this.rests = rests;
     this.queue = resque.queue(jobs);
     this.plugins = plugins;
     this.locks = locks;
@@ -49,6 +55,12 @@ final class JobExecutor {
       payload = JobPayload.parse(job.payload());
     } catch (InvalidPayloadException e) {
       return endings.notAJob(e);
+    }
+    if (jobs.find(payload.jobClass()).isPresent()) {
+      rests.knows(job.queue());
+    } else if (onUnknownClass == OnUnknownClass.RETURN) {
+      rests.returns(job.queue()); // before its end is known: the next claim goes out with it
+      return endings.returned(payload.jobClass(), rests);
     }
     job.runsOn(Thread.currentThread());
     try {

@@ -84,7 +84,8 @@ public final class MultiWorker implements AutoCloseable {
     this.membership = new Membership(connections.life(), resque.clock());
     this.locks = new HeldLocks(connections.life().plugins(), this.listeners);
     this.lease = new Lease(config.recovery().timeout(), System::nanoTime);
-    this.queues = new QueueList(listed());
+    QueueRests rests = new QueueRests(config.pollInterval(), System::nanoTime);
+    this.queues = new QueueList(listed(), rests);
     this.queueWatch =
         new QueueWatch(connections.work().queues(), queues, this.listeners, threads.refreshes());
     this.doorbell = doorbell();
@@ -94,8 +95,16 @@ public final class MultiWorker implements AutoCloseable {
         new Dispatcher(
             connections.work().claims(),
             queues,
+            rests,
             new JobExecutor(
-                resque, jobs, connections.work().plugins(), locks, this.listeners, limits),
+                resque,
+                jobs,
+                config.onUnknownClass(),
+                rests,
+                connections.work().plugins(),
+                locks,
+                this.listeners,
+                limits),
             jobThreads,
             locks,
             this.listeners,
@@ -132,7 +141,8 @@ public final class MultiWorker implements AutoCloseable {
   /**
    * Begins with the defaults; {@link MultiWorkerBuilder#start} ends it.
    *
-   * @param jobs what it can perform; a job of another class fails
+   * @param jobs what it can perform; what becomes of a job of another class says {@link
+   *     MultiWorkerBuilder#onUnknownClass}
    */
   public static MultiWorkerBuilder builder(Resque resque, Jobs jobs) {
     return new MultiWorkerBuilder(resque, jobs);

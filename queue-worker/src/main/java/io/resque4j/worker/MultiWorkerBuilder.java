@@ -28,6 +28,7 @@ public final class MultiWorkerBuilder {
   private Duration lease = RecoveryRules.DEFAULT_LEASE;
   private Duration sweepInterval = RecoveryRules.DEFAULT_SWEEP_INTERVAL;
   private int maxRecoveries = RecoveryRules.DEFAULT_MAX_RECOVERIES;
+  private OnUnknownClass onUnknownClass = OnUnknownClass.FAIL;
   private JobThreads.Kind threads = JobThreads.Kind.AUTO;
   private Consumer<Throwable> fatalHandler = error -> {};
   private @Nullable Duration jobTimeout;
@@ -107,6 +108,16 @@ public final class MultiWorkerBuilder {
     return this;
   }
 
+  /**
+   * What becomes of a job whose class is not among the jobs; default {@link OnUnknownClass#FAIL},
+   * as in node-resque. {@link OnUnknownClass#RETURN} is for queues that several kinds of workers
+   * serve.
+   */
+  public MultiWorkerBuilder onUnknownClass(OnUnknownClass rule) {
+    this.onUnknownClass = Objects.requireNonNull(rule);
+    return this;
+  }
+
   /** What jobs run on; default: virtual threads from JDK 24, platform threads before. */
   public MultiWorkerBuilder threads(JobThreads.Kind kind) {
     this.threads = kind;
@@ -166,6 +177,7 @@ public final class MultiWorkerBuilder {
             pingInterval,
             pollInterval,
             recovery,
+            onUnknownClass,
             threads,
             jobTimeout,
             failedLimits);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pollInterval how long an idle multiWorker waits at most before it looks again
  * @param recovery when workers of ours count as dead, and how often their jobs are recovered; the
  *     same in the whole fleet
+ * @param onUnknownClass what becomes of a job whose class is not known here
  * @param threads what jobs run on
  * @param jobTimeout for how long a job may run whose class says nothing of it; null: for as long as
  *     it likes
@@ -31,6 +32,7 @@ public record MultiWorkerConfig(
     Duration pingInterval,
     Duration pollInterval,
     RecoveryRules recovery,
+    OnUnknownClass onUnknownClass,
     JobThreads.Kind threads,
     @Nullable Duration jobTimeout,
     @Nullable FailedLimits failedLimits) {

@@ -4,22 +4,29 @@ import io.resque4j.core.redis.ClaimStore;
 import java.util.List;
 
 /**
- * The queues in their order, in portions that one claim can look at. A claim that finds too little
- * moves on to the next portion; one that found all it wanted begins again at the first, so that the
- * order stays strict. Only the dispatcher's thread touches it, but for {@link #replace}.
+ * The queues in their order, in portions that one claim can look at, without those that rest. A
+ * claim that finds too little moves on to the next portion; one that found all it wanted begins
+ * again at the first, so that the order stays strict. Only the dispatcher's thread touches it, but
+ * for {@link #replace} and {@link #all}.
  */
 final class QueueList {
+  private final QueueRests rests;
   private volatile List<String> all;
+
+  /** The queues of this round, in their order. */
+  private List<String> round = List.of();
+
   private int from;
 
-  QueueList(List<String> all) {
+  QueueList(List<String> all, QueueRests rests) {
     this.all = List.copyOf(all);
+    this.rests = rests;
   }
 
   /** Some queues in a row, of which the first has this index. */
   record Portion(int from, List<String> queues) {}
 
-  /** Takes a new list; heard at the next claim. */
+  /** Takes a new list; heard when the next round begins. */
   void replace(List<String> queues) {
     all = List.copyOf(queues);
   }
@@ -29,14 +36,22 @@ final class QueueList {
     return all;
   }
 
-  /** The portion to look at now. */
+  /** The portion to look at now; empty when there is no queue, or all rest. */
   Portion current() {
-    List<String> queues = all;
-    if (from >= queues.size()) {
-      from = 0;
+    if (from == 0 || from >= round.size()) {
+      begin();
     }
-    int to = Math.min(queues.size(), from + ClaimStore.MAX_QUEUES);
-    return new Portion(from, queues.subList(from, to));
+    int to = Math.min(round.size(), from + ClaimStore.MAX_QUEUES);
+    return new Portion(from, round.subList(from, to));
+  }
+
+  private void begin() {
+    List<String> queues = all;
+    round =
+        rests.isEmpty()
+            ? queues
+            : queues.stream().filter(queue -> !rests.isResting(queue)).toList();
+    from = 0;
   }
 
   /** How many portions there are. */
@@ -46,7 +61,8 @@ final class QueueList {
 
   /** Looks at the portion with this queue next: it alone of all is known to have a job. */
   void lookAt(String queue) {
-    int index = all.indexOf(queue);
+    begin();
+    int index = round.indexOf(queue);
     from = index < 0 ? 0 : index / ClaimStore.MAX_QUEUES * ClaimStore.MAX_QUEUES;
   }
 
@@ -65,7 +81,7 @@ final class QueueList {
       return true; // another claim moved on already
     }
     from += portion.queues.size();
-    if (from >= all.size()) {
+    if (from >= round.size()) {
       from = 0;
       return false;
     }

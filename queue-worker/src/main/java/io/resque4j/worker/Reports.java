@@ -127,8 +127,7 @@ final class Reports {
     // An end that was sent twice and meets no claim was written the first time, unless it was found
     // before that the claim had been taken away.
     locks.remove(report.job.claimId());
-    if (reply.ended() == Ended.DONE
-        || reply.ended() == Ended.RETRIED
+    if (reply.ended().isWritten()
         || (reply.ended() == Ended.NO_CLAIM && report.job.reports() > 1 && !report.job.isLost())) {
       report.ending.news().tell(reply);
     } else {

@@ -51,6 +51,12 @@ public interface WorkerListener {
   default void onGivenBack(JobEvent job) {}
 
   /**
+   * A job's class is not known here, and it went back to the tail of its queue for a worker that
+   * knows it; see {@link OnUnknownClass#RETURN}. It was not performed, and is not counted.
+   */
+  default void onReturned(JobEvent job) {}
+
+  /**
    * A job met an error of the virtual machine, such as OutOfMemoryError. The multiWorker takes no
    * more jobs; the job is not counted, and its claim is left for others to recover.
    */

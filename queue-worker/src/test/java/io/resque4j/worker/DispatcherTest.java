@@ -49,6 +49,7 @@ final class DispatcherTest {
                 }
               }));
 
+  private final QueueRests rests = new QueueRests(SOON, System::nanoTime);
   private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math", 1);
   private TestRedis redis;
   private RawRedis raw;
@@ -90,8 +91,17 @@ final class DispatcherTest {
     dispatcher =
         new Dispatcher(
             stores.claims(),
-            new QueueList(List.of("math")),
-            new JobExecutor(resque, jobs, stores.plugins(), locks, listeners, limits),
+            new QueueList(List.of("math"), rests),
+            rests,
+            new JobExecutor(
+                resque,
+                jobs,
+                OnUnknownClass.FAIL,
+                rests,
+                stores.plugins(),
+                locks,
+                listeners,
+                limits),
             threads,
             locks,
             listeners,

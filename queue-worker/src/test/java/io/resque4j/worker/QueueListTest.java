@@ -2,18 +2,23 @@ package io.resque4j.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class QueueListTest {
+  private final AtomicLong now = new AtomicLong();
+  private final QueueRests rests = new QueueRests(Duration.ofSeconds(5), now::get);
+
   private static List<String> names(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> "q" + i).toList();
   }
 
   @Test
   void thePortionsFollowEachOtherInOrder() {
-    QueueList queues = new QueueList(names(0, 70));
+    QueueList queues = new QueueList(names(0, 70), rests);
 
     assertThat(queues.current().queues()).isEqualTo(names(0, 32));
     assertThat(queues.advance(queues.current())).isTrue();
@@ -26,7 +31,7 @@ final class QueueListTest {
 
   @Test
   void workBeginsAtTheFirstQueueAgain() {
-    QueueList queues = new QueueList(names(0, 70));
+    QueueList queues = new QueueList(names(0, 70), rests);
     queues.advance(queues.current());
 
     queues.restart();
@@ -36,7 +41,7 @@ final class QueueListTest {
 
   @Test
   void anAnswerToAnOldPortionMovesNothing() {
-    QueueList queues = new QueueList(names(0, 70));
+    QueueList queues = new QueueList(names(0, 70), rests);
     QueueList.Portion first = queues.current();
     queues.advance(first);
 
@@ -45,13 +50,38 @@ final class QueueListTest {
   }
 
   @Test
-  void aShorterListTakenInTheMiddleBeginsAgain() {
-    QueueList queues = new QueueList(names(0, 70));
+  void aListThatIsTakenInTheMiddleIsHeardInTheNextRound() {
+    QueueList queues = new QueueList(names(0, 70), rests);
     queues.advance(queues.current());
     queues.replace(List.of("a"));
 
+    assertThat(queues.current().queues()).isEqualTo(names(32, 64));
+    queues.restart();
     assertThat(queues.current().queues()).containsExactly("a");
     queues.replace(List.of());
     assertThat(queues.current().queues()).isEmpty();
+  }
+
+  @Test
+  void aQueueThatRestsIsLeftOut() {
+    QueueList queues = new QueueList(names(0, 34), rests);
+    rests.returns("q0");
+    rests.returns("q33");
+
+    assertThat(queues.current().queues()).isEqualTo(names(1, 33));
+    assertThat(queues.advance(queues.current())).isFalse();
+
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(queues.current().queues()).isEqualTo(names(0, 32));
+  }
+
+  @Test
+  void aRingForAQueueThatRestsLooksAtTheOthers() {
+    QueueList queues = new QueueList(names(0, 3), rests);
+    rests.returns("q1");
+
+    queues.lookAt("q1");
+
+    assertThat(queues.current().queues()).containsExactly("q0", "q2");
   }
 }

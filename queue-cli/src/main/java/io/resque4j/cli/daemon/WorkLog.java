@@ -11,6 +11,8 @@ import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +24,13 @@ import org.slf4j.event.Level;
  * it, since both may be secret; with --verbose a failure comes with its stack trace.
  */
 public final class WorkLog implements WorkerListener, SchedulerListener {
+  /** So many classes and queues are warned of, each once. */
+  private static final int MOST_RETURNED = 1_000;
+
   private final Logger worker = LoggerFactory.getLogger("io.resque4j.worker");
   private final Logger scheduler = LoggerFactory.getLogger("io.resque4j.scheduler");
   private final Level eachJob;
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -91,6 +97,16 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
   @Override
   public void onGivenBack(JobEvent job) {
     worker.warn("{} was interrupted and is back at the head of {}", job.jobClass(), job.queue());
+  }
+
+  @Override
+  public void onReturned(JobEvent job) {
+    String known = Objects.requireNonNull(job.jobClass()) + " on " + job.queue();
+    if (returned.size() < MOST_RETURNED && returned.add(known)) {
+      worker.warn("{} is of no class known here: such jobs go back to their queue", known);
+    } else {
+      worker.debug("{} went back to its queue", known);
+    }
   }
 
   @Override

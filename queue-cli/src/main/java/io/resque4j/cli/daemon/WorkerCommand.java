@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     header = "Performs the jobs of a jar.",
     description = {
       "Runs until Ctrl-C or SIGTERM; then it lets running jobs end.",
-      "A job whose class none of the jars defines goes to the failed list."
+      "A job whose class none of the jars defines goes to the failed list, or back to its queue:"
+          + " --on-unknown-class."
     },
     footer = {
       "",

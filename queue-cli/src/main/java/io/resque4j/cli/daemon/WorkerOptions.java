@@ -7,6 +7,7 @@ import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.QueueNames;
 import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.OnUnknownClass;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,20 @@ public final class WorkerOptions {
               + " interrupted and given back. Default: 25s.")
   private String stopWithin = "25s";
 
+  @Option(
+      names = "--on-unknown-class",
+      paramLabel = "fail|return",
+      description =
+          "What becomes of a job whose class is unknown here: it fails, or it goes back to the tail"
+              + " of its queue for a worker that knows it. Default: fail.")
+  private String onUnknownClass = "fail";
+
   /** Refuses what is wrong before anything is started. */
   public void check() {
     processors();
     stopWithin();
     names();
+    onUnknownClass();
   }
 
   /** {@code *}, or the queues in their order. */
@@ -65,6 +75,18 @@ public final class WorkerOptions {
     return names;
   }
 
+  /** What becomes of a job whose class is unknown here. */
+  public OnUnknownClass onUnknownClass() {
+    return switch (onUnknownClass) {
+      case "fail" -> OnUnknownClass.FAIL;
+      case "return" -> OnUnknownClass.RETURN;
+      default ->
+          throw CliException.usage(
+              "expected --on-unknown-class to be fail or return, got: "
+                  + Text.visible(onUnknownClass));
+    };
+  }
+
   public Processors processors() {
     return Processors.read("--processors", processors);
   }
@@ -82,6 +104,7 @@ public final class WorkerOptions {
     return MultiWorker.builder(resque, jobs)
         .queues(names())
         .taskProcessors(processors().min(), processors().max())
+        .onUnknownClass(onUnknownClass())
         .listener(listener)
         .onFatal(onFatal)
         .start();

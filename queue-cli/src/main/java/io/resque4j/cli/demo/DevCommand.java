@@ -18,7 +18,9 @@ import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.OnUnknownClass;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -112,19 +114,33 @@ public final class DevCommand implements Callable<Integer> {
     String command = surroundings.command();
     String more = redis.asOptions(address);
     String example = jars.isEmpty() ? "math add 1 2" : "default " + example(jobs);
-    return List.of(
-        "Redis   " + Secrets.mask(address) + (own ? " (in memory, until this ends)" : ""),
-        "jobs    " + String.join(", ", jobs.names()) + (jars.isEmpty() ? " (the examples)" : ""),
+    List<String> lines = new ArrayList<>();
+    lines.add("Redis   " + Secrets.mask(address) + (own ? " (in memory, until this ends)" : ""));
+    lines.add(
+        "jobs    " + String.join(", ", jobs.names()) + (jars.isEmpty() ? " (the examples)" : ""));
+    lines.add(
         "queues  %s, %s at a time"
-            .formatted(String.join(", ", options.names()), options.processors().shown("job")),
-        "",
+            .formatted(String.join(", ", options.names()), options.processors().shown("job")));
+    if (!own) {
+      lines.add("        " + unknownClasses());
+    }
+    lines.add("");
+    lines.add(
         RedisOptions.isSecret(address)
             ? "In another terminal, with this address in REDIS_URL:"
-            : "In another terminal:",
-        "  " + command + " enqueue " + example + more,
-        "  " + command + " stats" + more,
-        "Ctrl-C ends it.",
-        "");
+            : "In another terminal:");
+    lines.add("  " + command + " enqueue " + example + more);
+    lines.add("  " + command + " stats" + more);
+    lines.add("Ctrl-C ends it.");
+    lines.add("");
+    return lines;
+  }
+
+  /** Others may use that Redis too. */
+  private String unknownClasses() {
+    return options.onUnknownClass() == OnUnknownClass.FAIL
+        ? "jobs of other classes fail here; --on-unknown-class return leaves them to others"
+        : "jobs of other classes go back to the tail of their queue";
   }
 
   private static String example(Jobs jobs) {

@@ -98,7 +98,7 @@ final class InterleavedScriptsTest {
         "complete | elseif held ~= head then        | elseif false then | done a second time",
         "complete | redis.call('LPUSH', KEYS[k + 4], entry) | redis.call('LLEN', KEYS[4]) | lost",
         "complete | redis.call('RPUSH', KEYS[k + 4], entry) | 1 | lost",
-        "complete | processed = processed + 1 | processed = processed + 2 | counted more often"
+        "finish | KEYS[2], #done | KEYS[2], 2 * #done | counted more often"
       })
   void aDefectInAWorkersScriptIsCaught(
       String script, String text, String replacement, String reason, RedisServer server) {

@@ -122,7 +122,7 @@ final class OurWorker {
     boolean cleaned = world.isCleaned(name, Drain.id(ended.payload));
     last = new Completion(name, ended.claimId, ended.queue, outcome, entry);
     Completed completed = complete(last);
-    if (completed.ended() == Ended.DONE && outcome == Outcome.BACK
+    if ((completed.ended() == Ended.DONE && outcome == Outcome.BACK)
         || completed.ended() == Ended.RETURNED) {
       world.givenBack();
     }
