@@ -1,6 +1,7 @@
 package io.resque4j.cli;
 
 import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.Keyboard;
 import io.resque4j.cli.terminal.Screen;
 import java.time.InstantSource;
 
@@ -12,7 +13,10 @@ public final class Main {
   public static void main(String[] args) {
     Surroundings surroundings =
         new Surroundings(
-            Screen.ofProcess(System.getenv()), System.getenv(), InstantSource.system());
+            Screen.ofProcess(System.getenv()),
+            System.getenv(),
+            InstantSource.system(),
+            Keyboard.ofProcess());
     System.exit(Cli.run(surroundings, args));
   }
 }

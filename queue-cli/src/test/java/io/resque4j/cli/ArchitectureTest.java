@@ -23,9 +23,16 @@ class ArchitectureTest {
     HOUSE
         .theRoomKnowsOnly("cli.connection", "cli.terminal", "cli.frame", "core", "testkit")
         .check(CLASSES);
+    HOUSE.theRoomKnowsOnly("cli.output", "cli.terminal", "cli.frame", "core").check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
-            "cli.manage", "cli.terminal", "cli.frame", "cli.connection", "cli.jobs", "core")
+            "cli.manage",
+            "cli.terminal",
+            "cli.frame",
+            "cli.connection",
+            "cli.jobs",
+            "cli.output",
+            "core")
         .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(

@@ -26,16 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RedisTest
 final class BadWordsTest {
   private static final List<String> NEED_A_NAMESPACE = List.of("stats", "enqueue", "worker", "dev");
+  private static final String VERBS = String.join(", ", Verbs.names());
 
   static Stream<Arguments> verbsAndOptions() {
     return Stream.of(
-        refused(
-            "expected a verb: demo, dev, worker, scheduler, enqueue, stats (see resque4j --help)"),
+        refused("expected a verb: " + VERBS + " (see resque4j --help)"),
         refused("unknown verb 'STAT'; did you mean 'stats'? (see resque4j --help)", "STAT"),
         refused("unknown verb 'demmo'; did you mean 'demo'? (see resque4j --help)", "demmo"),
         refused(
-            "unknown verb 'frobnicate'; there are demo, dev, worker, scheduler, enqueue, stats"
-                + " (see resque4j --help)",
+            "unknown verb 'frobnicate'; there are " + VERBS + " (see resque4j --help)",
             "frobnicate"),
         refused(
             "unknown option '--limitt'; did you mean '--limit'? (see resque4j stats --help)",

@@ -55,16 +55,28 @@ final class DocumentedCommandsTest {
   }
 
   @Test
-  void theExamplesInTheHelpAreTaken() {
-    CommandLine root = command();
-    root.getSubcommands()
-        .forEach(
-            (name, verb) -> {
-              List<String> calls =
-                  calls(String.join("\n", verb.getCommandSpec().usageMessage().footer()));
-              assertThat(calls).as("examples of " + name).isNotEmpty();
-              assertTaken(calls);
-            });
+  void theHelpOfEveryVerbHasExamplesThatAreTakenAndTheExitCodes() {
+    List<CommandLine> verbs = new ArrayList<>();
+    collect(command(), verbs);
+
+    assertThat(verbs).hasSizeGreaterThan(20);
+    for (CommandLine verb : verbs) {
+      String name = verb.getCommandSpec().qualifiedName();
+      List<String> calls = calls(String.join("\n", verb.getCommandSpec().usageMessage().footer()));
+      assertThat(calls).as("examples of " + name).isNotEmpty();
+      assertTaken(calls);
+      assertThat(verb.getUsageMessage().lines())
+          .as("help of " + name)
+          .allMatch(line -> line.length() <= 80)
+          .anyMatch(line -> line.strip().matches("3 +nothing matches, nothing was done"));
+    }
+  }
+
+  private static void collect(CommandLine of, List<CommandLine> verbs) {
+    for (CommandLine verb : of.getSubcommands().values()) {
+      verbs.add(verb);
+      collect(verb, verbs);
+    }
   }
 
   private static List<String> calls(String text) {
@@ -74,7 +86,7 @@ final class DocumentedCommandsTest {
   private static void assertTaken(List<String> calls) {
     for (String call : calls) {
       List<String> words = new ArrayList<>();
-      for (Matcher word = WORD.matcher(call); word.find(); ) {
+      for (Matcher word = WORD.matcher(call.replaceFirst(" > .*", "")); word.find(); ) {
         words.add(word.group(1) != null ? word.group(1) : word.group(2));
       }
       assertThatCode(() -> command().parseArgs(words.toArray(String[]::new)))

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code --help} and {@code --version} look like, piped and on a terminal. */
 final class HelpIT {
   private static final List<String> VERBS =
-      List.of("demo", "dev", "worker", "scheduler", "enqueue", "stats");
+      List.of(
+          "demo",
+          "dev",
+          "worker",
+          "scheduler",
+          "enqueue",
+          "queue",
+          "failed",
+          "stats",
+          "completion",
+          "help");
 
   @Test
   void helpNamesTheVerbsAndTheExitCodes() {
@@ -19,7 +29,7 @@ final class HelpIT {
 
     assertFitsPlainly(help);
     VERBS.forEach(verb -> assertThat(help.out()).containsPattern("(?m)^  " + verb + " +[A-Z]"));
-    Stream.of("   0 ", "   1 ", "   2 ", "   4 ", "  130 ")
+    Stream.of("   0 ", "   1 ", "   2 ", "   3 ", "   4 ", "   5 ", "  130 ")
         .forEach(code -> assertThat(help.out()).contains("\n" + code));
   }
 
@@ -29,6 +39,7 @@ final class HelpIT {
     Outcome help = Command.of(verb, "--help").run();
 
     assertFitsPlainly(help);
+    assertThat(Command.of("help", verb).run().out()).isEqualTo(help.out());
     assertThat(help.out())
         .contains("\nUsage: resque4j " + verb + " [")
         .contains("\nExamples:\n  resque4j " + verb)

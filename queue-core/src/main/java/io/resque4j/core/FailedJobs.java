@@ -1,5 +1,7 @@
 package io.resque4j.core;
 
+import io.resque4j.core.ListTaking.Batch;
+import io.resque4j.core.ListTaking.Taken;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.JsDate;
@@ -67,16 +69,27 @@ public final class FailedJobs {
    * @return how many were removed by this call
    */
   public long removeAll(FailedFilter filter) {
-    Predicate<FailedJob> wanted = matching(filter);
-    ListWalk walk = store.walk();
-    long removed = 0;
-    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
-      BitSet matches = places(window, wanted);
-      BitSet gone = RedisGateway.await(store.remove(window, matches));
-      removed += gone.cardinality();
-      walk.goOn(gone, gone.equals(matches));
-    }
-    return removed;
+    return remove(matching(filter), Long.MAX_VALUE, BatchListener.NONE);
+  }
+
+  /**
+   * Removes failed jobs, oldest first, for good. Writes {@code failed}.
+   *
+   * @param wanted which; it may be asked twice about one
+   * @param most how many at most
+   * @return how many were removed by this call
+   */
+  public long remove(Predicate<FailedJob> wanted, long most, BatchListener listener) {
+    return ListTaking.take(
+            store.walk(),
+            raw -> wanted.test(FailedJob.parse(raw)),
+            most,
+            listener,
+            (window, places) -> {
+              BitSet gone = RedisGateway.await(store.remove(window, places));
+              return new Batch(gone, gone.equals(places));
+            })
+        .taken();
   }
 
   /**
@@ -94,26 +107,37 @@ public final class FailedJobs {
    * Writes {@code failed}, {@code queues} and {@code queue:<q>}.
    */
   public RetryCount retryAll(FailedFilter filter) {
-    Predicate<FailedJob> wanted = matching(filter);
-    ListWalk walk = store.walk();
-    long retried = 0;
-    long kept = 0;
-    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
-      BitSet matches = places(window, wanted);
-      List<Retry> retries = retries(window, matches);
-      BitSet gone = new BitSet();
-      boolean changed = false;
-      List<Retried> replies =
-          retries.isEmpty() ? List.of() : RedisGateway.await(store.retry(window, retries));
-      for (int i = 0; i < replies.size(); i++) {
-        gone.set(retries.get(i).place(), replies.get(i).done());
-        changed |= !replies.get(i).done() && replies.get(i).error() == null;
-      }
-      retried += gone.cardinality();
-      kept += changed ? 0 : matches.cardinality() - gone.cardinality();
-      walk.goOn(gone, !changed);
+    return retry(matching(filter), Long.MAX_VALUE, BatchListener.NONE);
+  }
+
+  /**
+   * As {@link #retryAll}, for the failed jobs that are wanted.
+   *
+   * @param wanted which; it may be asked twice about one
+   * @param most how many at most, kept ones included
+   */
+  public RetryCount retry(Predicate<FailedJob> wanted, long most, BatchListener listener) {
+    Taken result =
+        ListTaking.take(
+            store.walk(),
+            raw -> wanted.test(FailedJob.parse(raw)),
+            most,
+            listener,
+            this::retryBatch);
+    return new RetryCount(result.taken(), result.kept());
+  }
+
+  private Batch retryBatch(Window window, BitSet places) {
+    List<Retry> retries = retries(window, places);
+    BitSet gone = new BitSet();
+    boolean unchanged = true;
+    List<Retried> replies =
+        retries.isEmpty() ? List.of() : RedisGateway.await(store.retry(window, retries));
+    for (int i = 0; i < replies.size(); i++) {
+      gone.set(retries.get(i).place(), replies.get(i).done());
+      unchanged &= replies.get(i).done() || replies.get(i).error() != null;
     }
-    return new RetryCount(retried, kept);
+    return new Batch(gone, unchanged);
   }
 
   private static List<Retry> retries(Window window, BitSet places) {
@@ -132,6 +156,16 @@ public final class FailedJobs {
 
   static boolean namesItsQueue(JobPayload job) {
     return job.queue() != null && !job.queue().isBlank();
+  }
+
+  /**
+   * Appends entries that were taken out of the list at some time. Writes {@code failed} and {@code
+   * resque4j:import:<id>}.
+   *
+   * @return how many were appended; the first ones are those that were back already
+   */
+  public long restore(Import batch) {
+    return RedisGateway.await(store.restore(batch));
   }
 
   /**
@@ -180,9 +214,5 @@ public final class FailedJobs {
    */
   public long trimmed() {
     return RedisGateway.await(store.trimmed());
-  }
-
-  private static BitSet places(Window window, Predicate<FailedJob> wanted) {
-    return window.where(raw -> wanted.test(FailedJob.parse(raw)));
   }
 }

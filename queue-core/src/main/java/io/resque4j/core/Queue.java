@@ -8,8 +8,6 @@ import io.resque4j.core.protocol.QueueEntry;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.recovery.WorkerCleaning;
-import io.resque4j.core.redis.ListWalk;
-import io.resque4j.core.redis.ListWalk.Window;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.core.redis.StatStore;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,17 +202,7 @@ public final class Queue {
    * @return how many jobs were deleted
    */
   public long delQueue(String queue) {
-    long deleted = 0;
-    if (RedisGateway.await(stores.queues().deleteHead(queue, List.of())).left() == 0) {
-      return deleted;
-    }
-    ListWalk walk = stores.queues().walk(queue, 0, -1);
-    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
-      int n = RedisGateway.await(stores.queues().deleteHead(queue, window.entries())).deleted();
-      deleted += n;
-      walk.goOnAtHead(n);
-    }
-    return deleted;
+    return control.delete(queue, BatchListener.NONE);
   }
 
   /**
@@ -252,15 +239,12 @@ public final class Queue {
    * @return how many were deleted
    */
   public long delByFunction(String queue, String jobClass, long start, long stop) {
-    ListWalk walk = stores.queues().walk(queue, start, stop);
-    long deleted = 0;
-    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
-      BitSet wanted = window.where(raw -> QueueEntry.parse(raw).isOfClass(jobClass));
-      BitSet gone = RedisGateway.await(stores.queues().remove(queue, window, wanted));
-      deleted += gone.cardinality();
-      walk.goOn(gone, gone.equals(wanted));
-    }
-    return deleted;
+    return control.deleteJobs(
+        stores.queues().walk(queue, start, stop),
+        queue,
+        entry -> entry.isOfClass(jobClass),
+        Long.MAX_VALUE,
+        BatchListener.NONE);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.resque4j.core;
 
+import io.resque4j.core.ListTaking.Batch;
+import io.resque4j.core.protocol.QueueEntry;
 import io.resque4j.core.protocol.QueueNames;
 import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.ListWalk;
@@ -7,8 +9,12 @@ import io.resque4j.core.redis.ListWalk.Window;
 import io.resque4j.core.redis.PauseStore;
 import io.resque4j.core.redis.QueueStore;
 import io.resque4j.core.redis.RedisGateway;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * What {@link Queue#control} offers beyond node-resque: pauses queues and moves their jobs. Safe
@@ -69,17 +75,100 @@ public final class QueueControl {
    *     new queue
    */
   public long move(String from, String to) {
+    return move(from, to, BatchListener.NONE);
+  }
+
+  /** As {@link #move(String, String)}, followed by a listener. */
+  public long move(String from, String to, BatchListener listener) {
+    checkMove(from, to);
+    return headFirst(
+        from, listener, window -> RedisGateway.await(queues.moveHead(from, to, window.entries())));
+  }
+
+  private static void checkMove(String from, String to) {
     QueueNames.check(to);
     if (from.equals(to)) {
       throw new IllegalArgumentException("expected two different queues, got twice: " + to);
     }
-    ListWalk walk = queues.walk(from, 0, -1);
-    long moved = 0;
-    for (Window window = walk.next(); !window.isEmpty(); window = walk.next()) {
-      int n = RedisGateway.await(queues.moveHead(from, to, window.entries()));
-      moved += n;
-      walk.goOnAtHead(n);
+  }
+
+  /**
+   * As {@link Queue#delQueue}, followed by a listener.
+   *
+   * @return how many jobs were deleted
+   */
+  public long delete(String queue, BatchListener listener) {
+    if (RedisGateway.await(queues.deleteHead(queue, List.of())).left() == 0) {
+      return 0;
     }
-    return moved;
+    return headFirst(
+        queue,
+        listener,
+        window -> RedisGateway.await(queues.deleteHead(queue, window.entries())).deleted());
+  }
+
+  /** Takes all entries of a queue, always from its head. */
+  private long headFirst(String queue, BatchListener listener, ToIntFunction<Window> taking) {
+    return ListTaking.take(
+            queues.walk(queue, 0, -1),
+            raw -> true,
+            Long.MAX_VALUE,
+            listener,
+            (window, places) -> {
+              BitSet gone = new BitSet();
+              gone.set(0, taking.applyAsInt(window));
+              return new Batch(gone, gone.cardinality() == window.entries().size());
+            })
+        .taken();
+  }
+
+  /**
+   * Deletes jobs from a queue, the one at its head first, some at a time. Writes {@code queue:<q>}.
+   *
+   * @param wanted which; it may be asked twice about one
+   * @param most how many at most
+   * @return how many were deleted
+   */
+  public long deleteJobs(
+      String queue, Predicate<QueueEntry> wanted, long most, BatchListener listener) {
+    return deleteJobs(queues.walk(queue, 0, -1), queue, wanted, most, listener);
+  }
+
+  long deleteJobs(
+      ListWalk walk,
+      String queue,
+      Predicate<QueueEntry> wanted,
+      long most,
+      BatchListener listener) {
+    return ListTaking.take(
+            walk,
+            raw -> wanted.test(QueueEntry.parse(raw)),
+            most,
+            listener,
+            (window, places) -> {
+              BitSet gone = RedisGateway.await(queues.remove(queue, window, places));
+              return new Batch(gone, gone.equals(places));
+            })
+        .taken();
+  }
+
+  /**
+   * Appends jobs that were taken out of a queue at some time. Writes {@code queue:<q>}, {@code
+   * queues} and {@code resque4j:import:<id>}.
+   *
+   * @return how many were appended; the first ones are those that were back already
+   * @throws IllegalArgumentException when the name is none for a new queue
+   */
+  public long restore(String queue, Import batch) {
+    QueueNames.check(queue);
+    return RedisGateway.await(queues.restore(queue, batch));
+  }
+
+  /**
+   * The jobs that wait in a queue, as a stream that is read as it is consumed; what is no job is
+   * among them. Reads {@code queue:<q>}.
+   */
+  public Stream<QueueEntry> stream(String queue) {
+    return queues.walk(queue, 0, -1).stream().map(QueueEntry::parse);
   }
 }

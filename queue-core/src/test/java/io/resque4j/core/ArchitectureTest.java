@@ -56,6 +56,7 @@ class ArchitectureTest {
     HOUSE
         .noPackageCycles(
             "ResqueConfig",
+            "Import",
             "RedisCredentials",
             "RedisTls",
             "ResqueException",

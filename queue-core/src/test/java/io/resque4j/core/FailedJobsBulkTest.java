@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -315,5 +316,103 @@ final class FailedJobsBulkTest {
     IntStream.range(0, 12).forEach(i -> fail("math", "add", i, "x".repeat(200_000), Duration.ZERO));
 
     assertThat(failed.removeAll(ALL.errorText("xx"))).isEqualTo(12);
+  }
+
+  @Test
+  void whoFollowsHearsOfEachBatchBeforeAndAfterAndCanEndIt() {
+    for (int n = 0; n < 300; n++) {
+      fail("math", n % 2 == 0 ? "add" : "sub", n, "no", Duration.ofDays(1));
+    }
+    List<byte[]> told = new ArrayList<>();
+    List<Long> looked = new ArrayList<>();
+    BatchListener follower =
+        new BatchListener() {
+          @Override
+          public void before(List<byte[]> entries) {
+            assertThat(resque.queue().failed(0, -1).stream().map(FailedJob::raw))
+                .as("they are still there")
+                .containsAll(entries);
+            told.addAll(entries);
+          }
+
+          @Override
+          public boolean after(BitSet taken, long soFar) {
+            looked.add(soFar);
+            return told.size() < 20;
+          }
+        };
+
+    long removed = failed.remove(each -> isAdd(each), Long.MAX_VALUE, follower);
+
+    assertThat(removed).isEqualTo(told.size()).isBetween(20L, 149L);
+    assertThat(left()).hasSize(300 - told.size());
+    assertThat(looked).isSorted().hasSizeGreaterThan(1);
+    assertThat(failed.remove(each -> isAdd(each), Long.MAX_VALUE, BatchListener.NONE))
+        .as("it goes on when it is called again")
+        .isEqualTo(150 - removed);
+    assertThat(left()).hasSize(150).allMatch(n -> n % 2 == 1);
+  }
+
+  private static boolean isAdd(FailedJob job) {
+    return job.payload().path("class").asText().equals("add");
+  }
+
+  @Test
+  void aBatchThatCannotBeWrittenDownStays() {
+    fail("math", "add", 1, "no", Duration.ofDays(1));
+    BatchListener fullDisk =
+        new BatchListener() {
+          @Override
+          public void before(List<byte[]> entries) {
+            throw new IllegalStateException("the disk is full");
+          }
+        };
+
+    assertThatThrownBy(() -> failed.remove(each -> true, Long.MAX_VALUE, fullDisk))
+        .hasMessage("the disk is full");
+    assertThat(left()).containsExactly(1);
+  }
+
+  @Test
+  void noMoreThanTheMostAreTakenOldestFirst() {
+    for (int n = 0; n < 40; n++) {
+      fail("math", "add", n, "no", Duration.ofDays(1));
+    }
+
+    assertThat(failed.remove(each -> true, 25, BatchListener.NONE)).isEqualTo(25);
+    assertThat(failed.retry(each -> true, 10, BatchListener.NONE)).isEqualTo(new RetryCount(10, 0));
+    assertThat(failed.remove(each -> true, 0, BatchListener.NONE)).isZero();
+    assertThat(left()).containsExactly(35, 36, 37, 38, 39);
+    assertThat(queued("math")).startsWith("[25]").endsWith("[34]").hasSize(10);
+  }
+
+  @Test
+  void anEntryComesBackOnceByAnImport() {
+    byte[] first = entry("math", "add", 1, "no", NOW);
+    byte[] garbage = {'{', (byte) 0xff};
+    byte[] third = entry("math", "add", 3, "no", NOW);
+
+    assertThat(failed.restore(new Import("one", 0, List.of(first, garbage)))).isEqualTo(2);
+    assertThat(failed.restore(new Import("one", 0, List.of(first, garbage)))).isZero();
+    assertThat(failed.restore(new Import("one", 1, List.of(garbage, third)))).isEqualTo(1);
+    assertThat(failed.restore(new Import("other", 0, List.of(first)))).isEqualTo(1);
+
+    assertThat(resque.queue().failed(0, -1).stream().map(FailedJob::raw))
+        .containsExactly(first, garbage, third, first);
+    assertThat((Long) raw.call("TTL", redis.key("resque4j:import:one"))).isPositive();
+    assertThatThrownBy(() -> new Import(" ", 0, List.of(first)))
+        .hasMessageStartingWith("expected an id, a place from 0 and 1 to 900 entries");
+  }
+
+  @Test
+  void nothingIsAppendedWhereTheCountHasAnotherType() {
+    raw.call("RPUSH", redis.key("resque4j:import:one"), "x");
+    raw.call("SET", redis.key("resque4j:import:two"), "many");
+
+    for (String id : List.of("one", "two")) {
+      assertThatThrownBy(() -> failed.restore(new Import(id, 0, List.of(new byte[] {'x'}))))
+          .isInstanceOf(RedisRefusedException.class);
+    }
+    assertThat(resque.queue().failedCount()).isZero();
   }
 }

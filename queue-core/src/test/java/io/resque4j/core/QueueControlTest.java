@@ -9,6 +9,7 @@ import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -167,5 +168,42 @@ final class QueueControlTest {
 
     assertThat(queue.scheduledAt("math", "add", 1)).containsExactly(TEN);
     assertThat(queue.delayedAt(TEN)).hasSize(1);
+  }
+
+  @Test
+  void jobsComeBackToAQueueThatIsKnownThenAndOnce() {
+    byte[] job = JobPayload.of("gone", "add", 1).raw();
+
+    assertThat(control.restore("gone", new Import("one", 0, List.of(job, job)))).isEqualTo(2);
+    assertThat(control.restore("gone", new Import("one", 0, List.of(job, job)))).isZero();
+
+    assertThat(queue.queues()).containsExactly("gone");
+    assertThat(queue.length("gone")).isEqualTo(2);
+    assertThatThrownBy(() -> control.restore("a,b", new Import("two", 0, List.of(job))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void deletingAndMovingEndWhereWhoFollowsSaysSo() {
+    for (int n = 0; n < 200; n++) {
+      queue.enqueue("old", "add", n);
+    }
+    BatchListener onlyOne =
+        new BatchListener() {
+          @Override
+          public boolean after(BitSet taken, long looked) {
+            return false;
+          }
+        };
+
+    long moved = control.move("old", "new", onlyOne);
+    long deleted = control.delete("old", onlyOne);
+    long chosen = control.deleteJobs("old", each -> each.isOfClass("add"), 3, BatchListener.NONE);
+
+    assertThat(moved).isBetween(1L, 100L).isEqualTo(queue.length("new"));
+    assertThat(deleted).isBetween(1L, 100L);
+    assertThat(chosen).isEqualTo(3);
+    assertThat(queue.length("old")).isEqualTo(200 - moved - deleted - 3);
+    assertThat(control.stream("old")).hasSize((int) (197 - moved - deleted));
   }
 }

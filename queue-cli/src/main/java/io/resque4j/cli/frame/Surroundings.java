@@ -1,5 +1,6 @@
 package io.resque4j.cli.frame;
 
+import io.resque4j.cli.terminal.Keyboard;
 import io.resque4j.cli.terminal.Screen;
 import io.resque4j.cli.terminal.Text;
 import java.nio.file.Files;
@@ -14,8 +15,15 @@ import java.util.Optional;
  * @param screen where it writes
  * @param environment the environment variables
  * @param clock the time
+ * @param keyboard where it asks
  */
-public record Surroundings(Screen screen, Map<String, String> environment, InstantSource clock) {
+public record Surroundings(
+    Screen screen, Map<String, String> environment, InstantSource clock, Keyboard keyboard) {
+
+  /** Where nobody can be asked. */
+  public Surroundings(Screen screen, Map<String, String> environment, InstantSource clock) {
+    this(screen, environment, clock, Keyboard.NONE);
+  }
 
   /** An environment variable that is set and not blank. */
   public Optional<String> variable(String name) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +96,13 @@ public final class EnqueueCommand implements Callable<Integer> {
       description = "Refuse a class that these jobs do not have, and ask its plugins.")
   private List<Path> jars = List.of();
 
-  public EnqueueCommand(Surroundings surroundings) {
+  /** The verb as picocli needs it. */
+  public static CommandLine line(Surroundings surroundings) {
+    return new CommandLine(new EnqueueCommand(surroundings))
+        .setUnmatchedOptionsArePositionalParams(true);
+  }
+
+  private EnqueueCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 

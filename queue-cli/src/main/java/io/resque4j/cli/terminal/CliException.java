@@ -23,6 +23,11 @@ public final class CliException extends RuntimeException {
     return new CliException(ExitCode.FAILED, message, null);
   }
 
+  /** What was named or described is not there. */
+  public static CliException nothing(String message) {
+    return new CliException(ExitCode.NOTHING, message, null);
+  }
+
   public int exitCode() {
     return exitCode;
   }

@@ -1,5 +1,6 @@
 package io.resque4j.cli.terminal;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,9 +11,11 @@ import java.time.InstantSource;
  */
 public final class ProgressBar implements AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(100);
   private static final int WIDEST = 40;
 
   private final Screen screen;
+  private final boolean beside;
   private final InstantSource clock;
   private final String what;
   private final long total;
@@ -20,8 +23,19 @@ public final class ProgressBar implements AutoCloseable {
   private boolean drawn;
   private boolean closed;
 
+  /** On stdout, where it is the answer. */
   public ProgressBar(Screen screen, InstantSource clock, String what, long total) {
+    this(screen, false, clock, what, total);
+  }
+
+  /** On stderr, beside the answer, and only if that is a terminal. */
+  public static ProgressBar beside(Screen screen, InstantSource clock, String what, long total) {
+    return new ProgressBar(screen, true, clock, what, total);
+  }
+
+  private ProgressBar(Screen screen, boolean beside, InstantSource clock, String what, long total) {
     this.screen = screen;
+    this.beside = beside;
     this.clock = clock;
     this.what = what;
     this.total = total;
@@ -33,12 +47,13 @@ public final class ProgressBar implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (screen.outIsTerminal()) {
-      screen.out().print("\r" + bar(done, note) + "\u001b[K");
-      screen.out().flush();
-      drawn = true;
-    } else if (Duration.between(lastLine, clock.instant()).compareTo(BETWEEN_LINES) >= 0) {
-      lastLine = clock.instant();
+    if (beside ? screen.errIsTerminal() : screen.outIsTerminal()) {
+      if (!drawn || done >= total || isTime(BETWEEN_DRAWINGS)) {
+        to().print("\r" + bar(done, note) + "\u001b[K");
+        to().flush();
+        drawn = true;
+      }
+    } else if (!beside && isTime(BETWEEN_LINES)) {
       screen.say("%s %d/%d  %s".formatted(what, done, total, note));
     }
   }
@@ -49,10 +64,23 @@ public final class ProgressBar implements AutoCloseable {
       return;
     }
     if (drawn) {
-      screen.out().print("\r\u001b[K");
+      to().print("\r\u001b[K");
       drawn = false;
     }
     screen.say(line);
+  }
+
+  private PrintStream to() {
+    return beside ? screen.err() : screen.out();
+  }
+
+  private boolean isTime(Duration after) {
+    Instant now = clock.instant();
+    if (Duration.between(lastLine, now).compareTo(after) < 0) {
+      return false;
+    }
+    lastLine = now;
+    return true;
   }
 
   private String bar(long done, String note) {
@@ -75,8 +103,8 @@ public final class ProgressBar implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (drawn) {
-      screen.out().print("\r\u001b[K");
-      screen.out().flush();
+      to().print("\r\u001b[K");
+      to().flush();
       drawn = false;
     }
   }

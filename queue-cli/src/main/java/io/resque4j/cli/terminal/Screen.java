@@ -67,6 +67,11 @@ public record Screen(
     out.println(shownHere(line));
   }
 
+  /** Writes a line for a program: not a character of it is changed. */
+  public void data(String line) {
+    out.println(line);
+  }
+
   public void sayAll(List<String> lines) {
     lines.forEach(this::say);
   }

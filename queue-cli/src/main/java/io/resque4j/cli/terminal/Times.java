@@ -130,4 +130,24 @@ public final class Times {
         ? String.format(Locale.ROOT, "%.0f ms", millis)
         : String.format(Locale.ROOT, "%.2f s", millis / 1_000);
   }
+
+  /** {@code 3 s ago}, {@code in 5 min}, {@code now}: what a person wants to know of an instant. */
+  public static String ago(Instant then, Instant now) {
+    long seconds = Duration.between(then, now).toSeconds();
+    if (seconds == 0) {
+      return "now";
+    }
+    return seconds > 0 ? rough(seconds) + " ago" : "in " + rough(-seconds);
+  }
+
+  /** The largest unit that fits: {@code 59 s}, {@code 3 min}, {@code 47 h}, {@code 12 d}. */
+  public static String rough(long seconds) {
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    if (seconds < 2 * 3_600) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 2 * 86_400 ? seconds / 3_600 + " h" : Text.count(seconds / 86_400) + " d";
+  }
 }

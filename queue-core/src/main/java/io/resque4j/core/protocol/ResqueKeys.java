@@ -215,6 +215,11 @@ public final class ResqueKeys {
     return own("once", idempotencyKey);
   }
 
+  /** STRING, ours: how many entries of an import are back, until it is forgotten. */
+  public byte[] imported(String importId) {
+    return own("import", importId);
+  }
+
   /** STRING, ours: who looks for dead workers of a scope and takes them away. */
   public byte[] sweeper(String scope) {
     return own("sweeper", scope);

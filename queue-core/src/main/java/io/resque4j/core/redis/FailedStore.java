@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import io.resque4j.core.Import;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.ListWalk.Window;
 import java.util.ArrayList;
@@ -118,6 +119,11 @@ public final class FailedStore {
   /** How many entries were ever trimmed. */
   public CompletableFuture<Long> trimmed() {
     return gateway.call(c -> c.mget(keys.failedTrimmed())).thenApply(v -> Bytes.number(v.get(0)));
+  }
+
+  /** Appends entries of an import as far as they are not back already; the reply is how many. */
+  public CompletableFuture<Long> restore(Import batch) {
+    return ImportScript.run(gateway, List.of(keys.failed(), keys.imported(batch.id())), "", batch);
   }
 
   private static boolean isOne(List<Object> reply) {

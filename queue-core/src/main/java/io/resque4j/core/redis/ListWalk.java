@@ -37,10 +37,13 @@ public final class ListWalk {
   private long end;
   private byte @Nullable [] before;
   private int size = FIRST_ENTRIES;
-  private Window current = new Window(0, List.of());
+  private Window current = Window.NONE;
 
   /** Some entries in a row, of which the first has this index. */
   public record Window(long from, List<byte[]> entries) {
+    /** What is read at the end. */
+    public static final Window NONE = new Window(0, List.of());
+
     public boolean isEmpty() {
       return entries.isEmpty();
     }
@@ -55,7 +58,7 @@ public final class ListWalk {
     }
 
     /** The entries at these places of the window. */
-    List<byte[]> at(BitSet places) {
+    public List<byte[]> at(BitSet places) {
       return places.stream().mapToObj(entries::get).toList();
     }
   }
@@ -115,16 +118,6 @@ public final class ListWalk {
     } else {
       end -= removed.cardinality();
     }
-  }
-
-  /**
-   * As {@link #goOn}, when so many entries were removed from the head of the current window; if
-   * they are not all, it has to be looked at again.
-   */
-  public void goOnAtHead(int removed) {
-    BitSet places = new BitSet();
-    places.set(0, removed);
-    goOn(places, removed == current.entries.size());
   }
 
   private void advance(BitSet removed) {

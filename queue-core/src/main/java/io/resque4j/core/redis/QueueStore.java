@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import io.resque4j.core.Import;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.ListWalk.Window;
@@ -141,6 +142,15 @@ public final class QueueStore {
   /** Removes entries of a window; the reply says which of them it removed. */
   public CompletableFuture<BitSet> remove(String queue, Window window, BitSet wanted) {
     return WindowScripts.remove(gateway, List.of(keys.queue(queue)), window, wanted);
+  }
+
+  /** Appends entries of an import as far as they are not back already; the reply is how many. */
+  public CompletableFuture<Long> restore(String queue, Import batch) {
+    return ImportScript.run(
+        gateway,
+        List.of(keys.queue(queue), keys.imported(batch.id()), keys.queues()),
+        queue,
+        batch);
   }
 
   /** What {@link #deleteHead} did, and how many jobs are left. */

@@ -26,6 +26,7 @@ public final class Scripts {
   static final LuaScript LIST_REMOVE = LuaScript.load("list_remove");
   static final LuaScript FAILED_RETRY_MANY = LuaScript.load("failed_retry_many");
   static final LuaScript FAILED_TRIM = LuaScript.load("failed_trim");
+  static final LuaScript LIST_RESTORE = LuaScript.load("list_restore");
   static final LuaScript QUEUE_DELETE = LuaScript.load("queue_delete");
   static final LuaScript QUEUE_MOVE = LuaScript.load("queue_move");
   static final LuaScript DELAYED_DELETE = LuaScript.load("delayed_delete");
@@ -65,6 +66,7 @@ public final class Scripts {
         LIST_REMOVE,
         FAILED_RETRY_MANY,
         FAILED_TRIM,
+        LIST_RESTORE,
         QUEUE_DELETE,
         QUEUE_MOVE,
         DELAYED_DELETE,

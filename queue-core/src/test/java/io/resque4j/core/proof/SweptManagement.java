@@ -4,6 +4,7 @@ import static io.resque4j.core.proof.SweptOperation.operation;
 import static io.resque4j.core.proof.SweptOperations.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.resque4j.core.Import;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.redis.FailedStore.Retry;
 import io.resque4j.core.redis.ListWalk.Window;
@@ -41,6 +42,21 @@ final class SweptManagement {
         operation("retry failed entries", c -> c.stores().failed().retry(FAILED, retries()))
             .after(SweptManagement::fiveFailed)
             .skipping(),
+        operation(
+                "restore failed entries",
+                c ->
+                    c.stores()
+                        .failed()
+                        .restore(new Import("one", 0, List.of(failed(8), failed(9)))))
+            .after(SweptManagement::fiveFailed)
+            .enqueuing("job-8", "job-9"),
+        operation(
+                "restore a queue",
+                c ->
+                    c.stores()
+                        .queues()
+                        .restore("math", new Import("one", 0, List.of(job(8), job(9)))))
+            .enqueuing("job-8", "job-9"),
         operation(
                 "delete a queue",
                 c -> c.stores().queues().deleteHead("math", List.of(job(1), job(2))))

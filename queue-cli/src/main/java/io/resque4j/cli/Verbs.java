@@ -1,0 +1,76 @@
+package io.resque4j.cli;
+
+import io.resque4j.cli.daemon.SchedulerCommand;
+import io.resque4j.cli.daemon.WorkerCommand;
+import io.resque4j.cli.demo.DemoCommand;
+import io.resque4j.cli.demo.DevCommand;
+import io.resque4j.cli.frame.CompletionCommand;
+import io.resque4j.cli.frame.HelpCommand;
+import io.resque4j.cli.frame.Noun;
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.manage.EnqueueCommand;
+import io.resque4j.cli.manage.StatsCommand;
+import io.resque4j.cli.manage.failed.FailedVerbs;
+import io.resque4j.cli.manage.queue.QueueVerbs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** Every verb of the command, in the order in which its help shows them. */
+final class Verbs {
+  /** From the surroundings, and the word after the name if it may be a verb of it. */
+  private interface Maker extends BiFunction<Surroundings, Optional<String>, Object> {}
+
+  private static final Map<String, Maker> ALL = all();
+
+  private Verbs() {}
+
+  /** The names of all. */
+  static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
+
+  private static Map<String, Maker> all() {
+    Map<String, Maker> all = new LinkedHashMap<>();
+    all.put("demo", alone(DemoCommand::new));
+    all.put("dev", alone(DevCommand::new));
+    all.put("worker", alone(WorkerCommand::new));
+    all.put("scheduler", alone(SchedulerCommand::new));
+    all.put("enqueue", alone(EnqueueCommand::line));
+    add(all, QueueVerbs.noun());
+    add(all, FailedVerbs.noun());
+    all.put("stats", alone(StatsCommand::new));
+    all.put("completion", alone(here -> new CompletionCommand(here, () -> Cli.commandLine(here))));
+    all.put("help", alone(here -> new HelpCommand(() -> Cli.commandLine(here))));
+    return all;
+  }
+
+  private static Maker alone(Function<Surroundings, ?> verb) {
+    return (surroundings, next) -> verb.apply(surroundings);
+  }
+
+  private static void add(Map<String, Maker> all, Noun noun) {
+    all.put(noun.name(), noun::line);
+  }
+
+  /** Adds the one that the words name, or all if they name none. */
+  static void addTo(CommandLine root, Surroundings surroundings, String... words) {
+    Optional<String> next = Optional.of(words).filter(w -> w.length > 1).map(w -> w[1]);
+    if (words.length > 0 && ALL.containsKey(words[0])) {
+      add(root, words[0], surroundings, next);
+    } else {
+      ALL.keySet().forEach(name -> add(root, name, surroundings, Optional.empty()));
+    }
+  }
+
+  private static void add(
+      CommandLine root, String name, Surroundings surroundings, Optional<String> next) {
+    Maker maker = Objects.requireNonNull(ALL.get(name));
+    root.addSubcommand(name, maker.apply(surroundings, next));
+  }
+}

@@ -1,0 +1,66 @@
+package io.resque4j.cli.manage;
+
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.output.Printer;
+import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.Times;
+import io.resque4j.core.Resque;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Option;
+
+/** A verb that only looks, so that it can look again and again. */
+public abstract class LookingVerb extends RedisVerb {
+  private static final String TO_THE_TOP = "\u001b[H\u001b[2J";
+
+  @Option(
+      names = "--watch",
+      description = "Look again and again until Ctrl-C; on a terminal the screen is drawn anew.")
+  private boolean watch;
+
+  @Option(
+      names = "--every",
+      paramLabel = "DURATION",
+      description = "How often --watch looks: 500ms, 2s, 1m. Default: 2s.")
+  private String every = "2s";
+
+  private Duration between = Duration.ZERO;
+
+  protected LookingVerb(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected void check() {
+    between = Times.duration("--every", every);
+    if (between.isZero()) {
+      throw CliException.usage("expected --every to be longer than nothing, got: " + every);
+    }
+  }
+
+  @Override
+  protected final int run(Resque resque, Printer printer) {
+    int exitCode = look(resque, printer);
+    while (watch && pause()) {
+      if (screen().outIsTerminal() && printer.isTable()) {
+        screen().out().print(TO_THE_TOP);
+      }
+      exitCode = look(resque, printer);
+      screen().out().flush();
+    }
+    return exitCode;
+  }
+
+  /** Writes what is there now. Returns the exit code. */
+  protected abstract int look(Resque resque, Printer printer);
+
+  private boolean pause() {
+    try {
+      return !new CountDownLatch(1).await(between.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

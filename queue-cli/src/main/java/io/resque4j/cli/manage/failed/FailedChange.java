@@ -1,0 +1,122 @@
+package io.resque4j.cli.manage.failed;
+
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.manage.Bulk;
+import io.resque4j.cli.manage.Consent;
+import io.resque4j.cli.manage.Done;
+import io.resque4j.cli.manage.RedisVerb;
+import io.resque4j.cli.output.Printer;
+import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.FailedFilter;
+import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.FailedJob;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** What the verbs that change many failed jobs have in common. */
+abstract class FailedChange extends RedisVerb {
+  @Mixin private final Consent consent = new Consent();
+
+  private final String verb;
+  private final String action;
+
+  /**
+   * A verb.
+   *
+   * @param verb what it does, such as {@code remove}
+   * @param action what was done then, such as {@code removed}
+   */
+  FailedChange(Surroundings surroundings, String verb, String action) {
+    super(surroundings);
+    this.verb = verb;
+    this.action = action;
+  }
+
+  /** How many it was done to, and how many stay. */
+  record Outcome(long changed, long kept) {}
+
+  abstract Predicate<FailedJob> wanted();
+
+  abstract long most();
+
+  /** Whether what it does cannot be undone. */
+  abstract boolean isDestructive();
+
+  /** Where what is removed is written down. */
+  @Nullable Path backup() {
+    return null;
+  }
+
+  abstract Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk);
+
+  @Override
+  protected final int run(Resque resque, Printer printer) {
+    Predicate<FailedJob> wanted = wanted();
+    if (consent.isDryRun()) {
+      long n = count(resque, wanted);
+      printer.done(Done.FORM, Done.dry(action, n), "would " + verb + " " + jobs(n));
+      return n == 0 ? ExitCode.NOTHING : ExitCode.OK;
+    }
+    if (isDestructive() && !consent.isGiven()) {
+      long n = count(resque, wanted);
+      if (n == 0) {
+        throw nothing();
+      }
+      consent.ask(surroundings(), verb + " " + jobs(n));
+    }
+    long total = resque.queue().failedCount();
+    if (total == 0) {
+      throw nothing();
+    }
+    try (Bulk bulk = Bulk.begin(surroundings(), verb, total, backup(), "failed")) {
+      Outcome outcome;
+      try {
+        outcome = change(resque, wanted, most(), bulk);
+      } catch (RuntimeException e) {
+        bulk.finish();
+        screen().tell("resque4j: " + action + " " + jobs(bulk.taken()) + " before this:");
+        throw e;
+      }
+      bulk.finish();
+      return report(printer, outcome, bulk.isInterrupted());
+    }
+  }
+
+  private int report(Printer printer, Outcome outcome, boolean interrupted) {
+    if (outcome.changed() + outcome.kept() == 0 && !interrupted) {
+      throw nothing();
+    }
+    printer.done(
+        Done.FORM,
+        new Done(action, outcome.changed(), outcome.kept(), false, interrupted),
+        action
+            + " "
+            + jobs(outcome.changed())
+            + (interrupted ? ", then interrupted; the same command goes on" : ""));
+    if (outcome.kept() > 0) {
+      throw CliException.failed(
+          "%s stay: they hold no job or name no queue, or its key is no list"
+              .formatted(jobs(outcome.kept())));
+    }
+    return ExitCode.OK;
+  }
+
+  private long count(Resque resque, Predicate<FailedJob> wanted) {
+    return resque.queue().failedJobs().stream(FailedFilter.all())
+        .filter(wanted)
+        .limit(most())
+        .count();
+  }
+
+  private static String jobs(long n) {
+    return Text.plural(n, "failed job");
+  }
+
+  private static CliException nothing() {
+    return CliException.nothing("no failed job matches, nothing was done");
+  }
+}

@@ -1,0 +1,69 @@
+package io.resque4j.cli.manage.failed;
+
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.manage.Done;
+import io.resque4j.cli.manage.RedisVerb;
+import io.resque4j.cli.manage.backup.BackupFile;
+import io.resque4j.cli.output.Printer;
+import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.FailedJob;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code resque4j failed export}: a copy in a file. */
+@Command(
+    name = "export",
+    header = "Writes failed jobs to a file, byte for byte; they stay where they are.",
+    footer = {
+      "",
+      "Examples:",
+      "  resque4j failed export failed.ndjson",
+      "  resque4j failed export mails.ndjson --class sendMail"
+    })
+final class FailedExport extends RedisVerb {
+  @Mixin private final FailedConditions conditions = new FailedConditions();
+
+  @Parameters(paramLabel = "FILE", description = "A new file.")
+  private Path file = Path.of("");
+
+  FailedExport(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected void check() {
+    conditions.filter();
+    conditions.most();
+  }
+
+  @Override
+  protected int run(Resque resque, Printer printer) {
+    Iterator<FailedJob> jobs =
+        resque.queue().failedJobs().stream(conditions.filter()).limit(conditions.most()).iterator();
+    if (!jobs.hasNext()) {
+      throw CliException.nothing("no failed job matches, no file was written");
+    }
+    BitSet one = new BitSet();
+    one.set(0);
+    long n = 0;
+    try (BackupFile copy = BackupFile.create("FILE", file, "failed")) {
+      for (; jobs.hasNext(); n++) {
+        copy.before(List.of(jobs.next().raw()));
+        copy.after(one);
+      }
+    }
+    printer.done(
+        Done.FORM,
+        Done.of("exported", n),
+        "wrote %s to %s".formatted(Text.plural(n, "failed job"), file));
+    return ExitCode.OK;
+  }
+}

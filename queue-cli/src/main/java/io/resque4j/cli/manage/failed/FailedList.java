@@ -1,0 +1,59 @@
+package io.resque4j.cli.manage.failed;
+
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.manage.LookingVerb;
+import io.resque4j.cli.output.Printer;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.FailedJobs;
+import io.resque4j.core.Resque;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resque4j failed list}: which jobs failed, and why. */
+@Command(
+    name = "list",
+    header = "Shows failed jobs, the oldest first.",
+    description = "A table has 100 of them unless --limit says otherwise; JSON has all.",
+    footer = {
+      "",
+      "Examples:",
+      "  resque4j failed list",
+      "  resque4j failed list --class sendMail --error timeout --older-than 1d",
+      "  resque4j failed list -o ndjson --queue mail"
+    })
+final class FailedList extends LookingVerb {
+  private static final long USUAL_ROWS = 100;
+
+  @Mixin private final FailedConditions conditions = new FailedConditions();
+
+  FailedList(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected void check() {
+    super.check();
+    conditions.filter();
+    conditions.most();
+  }
+
+  @Override
+  protected int look(Resque resque, Printer printer) {
+    FailedJobs failed = resque.queue().failedJobs();
+    long most = conditions.most(printer.isTable() ? USUAL_ROWS : Long.MAX_VALUE);
+    boolean narrowed = conditions.areGiven();
+    long shown =
+        printer.list(
+            FailedForm.FORM,
+            failed.stream(conditions.filter()).limit(most),
+            narrowed ? "no failed job matches" : "no failed jobs");
+    if (printer.isTable() && shown == most && !narrowed) {
+      long more = resque.queue().failedCount() - shown;
+      if (more > 0) {
+        screen().say("… and " + Text.count(more) + " more; --limit shows more of them");
+      }
+    }
+    return shown == 0 && narrowed ? ExitCode.NOTHING : ExitCode.OK;
+  }
+}

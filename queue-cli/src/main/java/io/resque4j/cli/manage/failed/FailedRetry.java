@@ -1,0 +1,58 @@
+package io.resque4j.cli.manage.failed;
+
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.manage.Bulk;
+import io.resque4j.core.FailedJobs.RetryCount;
+import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.FailedJob;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resque4j failed retry}: back to their queues. */
+@Command(
+    name = "retry",
+    header = "Enqueues failed jobs again, the oldest first.",
+    description =
+        "Each leaves the failed list and goes to the tail of the queue it came from, both or"
+            + " neither. Ctrl-C ends it between two batches; the same command goes on.",
+    footer = {
+      "",
+      "Examples:",
+      "  resque4j failed retry 3f2a91c04b7d",
+      "  resque4j failed retry --class sendMail --error timeout",
+      "  resque4j failed retry --all --dry-run"
+    })
+final class FailedRetry extends FailedChange {
+  @Mixin private final FailedChoice choice = new FailedChoice();
+
+  FailedRetry(Surroundings surroundings) {
+    super(surroundings, "retry", "retried");
+  }
+
+  @Override
+  protected void check() {
+    choice.check();
+  }
+
+  @Override
+  Predicate<FailedJob> wanted() {
+    return choice.wanted(surroundings().clock().instant());
+  }
+
+  @Override
+  long most() {
+    return choice.most();
+  }
+
+  @Override
+  boolean isDestructive() {
+    return false;
+  }
+
+  @Override
+  Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk) {
+    RetryCount count = resque.queue().failedJobs().retry(wanted, most, bulk);
+    return new Outcome(count.retried(), count.kept());
+  }
+}

@@ -1,0 +1,145 @@
+package io.resque4j.cli.output;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.Screen;
+import io.resque4j.cli.terminal.Table;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.protocol.ResqueJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes answers in the format that was asked for, as they come: whatever their number, few are
+ * held in memory. Nothing that a terminal would obey gets through: in JSON it is escaped, which
+ * keeps its meaning.
+ */
+public final class Printer {
+  private static final int ROWS_AT_A_TIME = 500;
+
+  private final Surroundings surroundings;
+  private final OutputFormat format;
+
+  public Printer(Surroundings surroundings, OutputFormat format) {
+    this.surroundings = surroundings;
+    this.format = format;
+  }
+
+  /** Whether a person reads it. */
+  public boolean isTable() {
+    return format == OutputFormat.TABLE;
+  }
+
+  /**
+   * Writes a list.
+   *
+   * @param ifNone what a person is told when it is empty
+   * @return how many items there were
+   */
+  public <T> long list(Form<T> form, Stream<T> items, String ifNone) {
+    Iterator<T> each = items.iterator();
+    return switch (format) {
+      case TABLE -> table(form, each, ifNone);
+      case JSON -> document(form, each);
+      case NDJSON -> lines(form, each);
+    };
+  }
+
+  /** Writes one item: for a person its fields below each other. */
+  public <T> void one(Form<T> form, T item) {
+    if (isTable()) {
+      screen().sayAll(form.sheet(item, surroundings.clock().instant()));
+    } else {
+      list(form, Stream.of(item), "");
+    }
+  }
+
+  /** Writes some items, for a person as {@link #one} does, with an empty line between them. */
+  public <T> long sheets(Form<T> form, Stream<T> items) {
+    if (!isTable()) {
+      return list(form, items, "");
+    }
+    long n = 0;
+    for (Iterator<T> each = items.iterator(); each.hasNext(); n++) {
+      if (n > 0) {
+        screen().say("");
+      }
+      one(form, each.next());
+    }
+    return n;
+  }
+
+  /** Writes what was done: a sentence for people, an item for programs. */
+  public <T> void done(Form<T> form, T item, String sentence) {
+    if (isTable()) {
+      screen().say(Text.visible(sentence));
+    } else {
+      one(form, item);
+    }
+  }
+
+  private <T> long table(Form<T> form, Iterator<T> items, String ifNone) {
+    if (!items.hasNext()) {
+      screen().say(ifNone);
+      return 0;
+    }
+    long n = 0;
+    while (items.hasNext()) {
+      Instant now = surroundings.clock().instant();
+      Table table = form.table();
+      int rows = 0;
+      for (; rows < ROWS_AT_A_TIME && items.hasNext(); rows++) {
+        table.row(form.cells(items.next(), now));
+      }
+      // Only a terminal has a width: what goes into a pipe is whole.
+      int width = screen().outIsTerminal() ? screen().columns() : Integer.MAX_VALUE / 2;
+      List<String> lines = new ArrayList<>(table.lines(width));
+      lines.set(0, screen().paint(Screen.Tone.STRONG, lines.get(0)));
+      screen().sayAll(n == 0 ? lines : lines.subList(1, lines.size()));
+      n += rows;
+    }
+    return n;
+  }
+
+  private <T> long document(Form<T> form, Iterator<T> items) {
+    long n = 0;
+    screen()
+        .data("{\"version\":%d,\"kind\":\"%s\",\"items\":[".formatted(Form.VERSION, form.kind()));
+    while (items.hasNext()) {
+      String line = text(form.tree(items.next()));
+      n++;
+      screen().data(items.hasNext() ? line + "," : line);
+    }
+    screen().data("]}");
+    return n;
+  }
+
+  private <T> long lines(Form<T> form, Iterator<T> items) {
+    long n = 0;
+    for (; items.hasNext(); n++) {
+      ObjectNode line = envelope(form);
+      line.setAll(form.tree(items.next()));
+      screen().data(text(line));
+    }
+    return n;
+  }
+
+  private static ObjectNode envelope(Form<?> form) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("version", Form.VERSION)
+        .put("kind", form.kind());
+  }
+
+  private static String text(ObjectNode tree) {
+    return Text.visible(ResqueJson.writeString(tree));
+  }
+
+  private Screen screen() {
+    return surroundings.screen();
+  }
+}

@@ -1,0 +1,66 @@
+package io.resque4j.cli;
+
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.Keyboard;
+import io.resque4j.cli.terminal.Screen;
+import io.resque4j.testkit.TestRedis;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the command in this process, in the namespace of a test. */
+public final class InProcess {
+  private final TestRedis redis;
+  private InstantSource clock = InstantSource.system();
+  private boolean terminal;
+  private int columns = 80;
+  private Keyboard keyboard = Keyboard.NONE;
+
+  /** How a call ended, and what it wrote. */
+  public record Answer(int exitCode, String out, String err) {
+    public List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  public InProcess(TestRedis redis) {
+    this.redis = redis;
+  }
+
+  public InProcess at(Instant now) {
+    clock = InstantSource.fixed(now);
+    return this;
+  }
+
+  /** From now on a person sits there, who types this. */
+  public InProcess onTerminal(int width, String... typed) {
+    List<String> left = new ArrayList<>(List.of(typed));
+    keyboard = () -> left.isEmpty() ? Optional.empty() : Optional.of(left.remove(0));
+    columns = width;
+    terminal = true;
+    return this;
+  }
+
+  public Answer run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Screen screen = new Screen(stream(out), stream(err), terminal, terminal, false, true, columns);
+    List<String> call = new ArrayList<>(List.of(words));
+    call.addAll(List.of("--namespace", redis.namespace()));
+    Surroundings surroundings =
+        new Surroundings(screen, Map.of("REDIS_URL", redis.uri()), clock, keyboard);
+    int exitCode = Cli.run(surroundings, call.toArray(String[]::new));
+    return new Answer(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
