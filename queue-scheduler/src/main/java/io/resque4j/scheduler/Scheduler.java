@@ -9,6 +9,7 @@ import io.resque4j.core.recovery.RecoveryRules;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
 import io.resque4j.core.redis.DelayedStore;
 import io.resque4j.core.redis.RedisStores;
+import io.resque4j.scheduler.LeftoverSweep.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,17 @@ public final class Scheduler implements AutoCloseable {
             name,
             listeners,
             System::nanoTime);
+    LeftoverSweep sweep =
+        new LeftoverSweep(stores.leftovers(), name, listeners, Pace.SLOW, System::nanoTime);
     return new SchedulerLoop(
-        stores, config, leadership, clock, List.of(cron, transfer), alarm, listeners);
+        stores,
+        config,
+        leadership,
+        clock,
+        List.of(cron, transfer),
+        List.of(sweep),
+        alarm,
+        listeners);
   }
 
   /** Begins with the defaults; {@link Builder#start} ends it. */

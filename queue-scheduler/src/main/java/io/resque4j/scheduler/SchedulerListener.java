@@ -70,6 +70,13 @@ public interface SchedulerListener {
   default void onRetriedStuckJobs(long jobs) {}
 
   /**
+   * What a process that stopped between two commands had left of delayed jobs is mended.
+   *
+   * @param what says what it was, without arguments of jobs
+   */
+  default void onMended(String what) {}
+
+  /**
    * Something went wrong that the scheduler survives; it goes on. Called 5 times a second at most.
    */
   default void onError(String what, Throwable error) {}

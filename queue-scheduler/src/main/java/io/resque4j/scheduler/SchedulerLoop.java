@@ -17,22 +17,31 @@ final class SchedulerLoop implements Runnable {
   /** However often it is woken, it looks this seldom. */
   private static final Duration BREATH = Duration.ofMillis(40);
 
+  /** With less than this until there is something to do, nothing else is begun. */
+  private static final Duration SPARE_TIME = Duration.ofMillis(250);
+
   private final RedisStores stores;
   private final SchedulerConfig config;
   private final Leadership leadership;
   private final RedisClock clock;
   private final List<Duty> duties;
+  private final List<Duty> spareTimeDuties;
   private final Alarm alarm;
   private final Hearing hearing;
   private final Listeners listeners;
 
-  /** A loop that sleeps by this alarm, which changes in Redis ring from now on. */
+  /**
+   * A loop that sleeps by this alarm, which changes in Redis ring from now on.
+   *
+   * @param spareTimeDuties are seen to only when the others have nothing to do for a while
+   */
   SchedulerLoop(
       RedisStores stores,
       SchedulerConfig config,
       Leadership leadership,
       RedisClock clock,
       List<Duty> duties,
+      List<Duty> spareTimeDuties,
       Alarm alarm,
       Listeners listeners) {
     this.stores = stores;
@@ -40,6 +49,7 @@ final class SchedulerLoop implements Runnable {
     this.leadership = leadership;
     this.clock = clock;
     this.duties = duties;
+    this.spareTimeDuties = spareTimeDuties;
     this.alarm = alarm;
     this.hearing = new Hearing(alarm);
     this.listeners = listeners;
@@ -104,6 +114,9 @@ final class SchedulerLoop implements Runnable {
     long second = clock.read();
     Duration pause = config.pollInterval();
     for (Duty duty : duties) {
+      pause = shorter(pause, perform(duty, second));
+    }
+    for (Duty duty : pause.compareTo(SPARE_TIME) < 0 ? List.<Duty>of() : spareTimeDuties) {
       pause = shorter(pause, perform(duty, second));
     }
     return shorter(pause, leadership.untilRenewal());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class ResqueKeys {
     return concat(delayedPrefix, Long.toString(second).getBytes(UTF_8));
   }
 
+  /** As {@link #delayed(long)}, for a second as it is written in {@link #delayedSchedule}. */
+  public byte[] delayed(String second) {
+    return concat(delayedPrefix, Text.utf8(second));
+  }
+
   /** ZSET: the seconds that have a delayed list, each scored by itself. */
   public byte[] delayedSchedule() {
     return key("delayed_queue_schedule");
@@ -63,6 +69,11 @@ public final class ResqueKeys {
   /** SET: the {@link #delayedMember}s at which this exact payload is delayed. */
   public byte[] timestamps(byte[] payload) {
     return concat(timestampsPrefix, payload);
+  }
+
+  /** The payload that a {@link #timestamps} set is about. */
+  public byte[] timestampsPayload(byte[] key) {
+    return Arrays.copyOfRange(key, timestampsPrefix.length, key.length);
   }
 
   /** The member of a {@link #timestamps} set for a unix second; also its list's name. */

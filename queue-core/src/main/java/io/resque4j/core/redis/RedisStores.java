@@ -11,6 +11,7 @@ public final class RedisStores implements AutoCloseable {
   private final RedisGateway gateway;
   private final QueueStore queues;
   private final DelayedStore delayed;
+  private final LeftoverStore leftovers;
   private final FailedStore failed;
   private final WorkerStore workers;
   private final ClaimStore claims;
@@ -27,6 +28,7 @@ public final class RedisStores implements AutoCloseable {
     this.gateway = gateway;
     this.queues = new QueueStore(gateway, keys);
     this.delayed = new DelayedStore(gateway, keys);
+    this.leftovers = new LeftoverStore(gateway, keys);
     this.failed = new FailedStore(gateway, keys);
     this.workers = new WorkerStore(gateway, keys);
     this.claims = new ClaimStore(gateway, keys);
@@ -51,6 +53,10 @@ public final class RedisStores implements AutoCloseable {
 
   public DelayedStore delayed() {
     return delayed;
+  }
+
+  public LeftoverStore leftovers() {
+    return leftovers;
   }
 
   public FailedStore failed() {

@@ -30,6 +30,7 @@ public final class Scripts {
   static final LuaScript QUEUE_DELETE = LuaScript.load("queue_delete");
   static final LuaScript QUEUE_MOVE = LuaScript.load("queue_move");
   static final LuaScript DELAYED_DELETE = LuaScript.load("delayed_delete");
+  static final LuaScript DELAYED_MEND = LuaScript.load("delayed_mend");
   static final LuaScript DELAYED_RUN = LuaScript.load("delayed_run");
   static final LuaScript BELL_RING = LuaScript.load("bell_ring");
   static final LuaScript BELL_LEASE = LuaScript.load("bell_lease");
@@ -70,6 +71,7 @@ public final class Scripts {
         QUEUE_DELETE,
         QUEUE_MOVE,
         DELAYED_DELETE,
+        DELAYED_MEND,
         DELAYED_RUN,
         CRON_PUT,
         CRON_REMOVE,

@@ -55,7 +55,7 @@ final class SweptOperations {
   private SweptOperations() {}
 
   static List<SweptOperation> all() {
-    return Stream.of(engine(), SweptManagement.all(), SweptCron.all())
+    return Stream.of(engine(), SweptManagement.all(), SweptCron.all(), SweptLeftovers.all())
         .flatMap(List::stream)
         .toList();
   }
