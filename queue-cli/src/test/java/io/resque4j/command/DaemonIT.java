@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.command.jobs.HeldJobs;
 import io.resque4j.command.jobs.LockedJobs;
+import io.resque4j.core.Resque;
+import io.resque4j.core.WorkerControl;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
@@ -60,6 +62,24 @@ final class DaemonIT {
   private List<String> list(String... key) {
     try (RawRedis raw = redis.connect()) {
       return raw.texts("LRANGE", redis.key(key), 0, -1);
+    }
+  }
+
+  @Test
+  void aWorkerThatAnotherProcessAsksToStopExitsWithZero() {
+    try (Resque resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+        RunningCommand worker = worker(Command.exampleJobs(), "--stop-within", "7s")) {
+      WorkerControl control = resque.queue().workerControl();
+
+      control.stop(control.processes().get(0).name());
+
+      Outcome ended = worker.awaitEnd();
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.err())
+          .contains("stops: another process asks for it; running jobs have 7.00 s to end")
+          .endsWith("worker: stopped\n")
+          .doesNotContain("takes no more jobs");
+      assertThat(redis.keys()).noneMatch(key -> key.contains(":worker"));
     }
   }
 

@@ -24,9 +24,9 @@ public interface JobContext {
   int retryAttempt();
 
   /**
-   * Whether it should end: its time is over, the worker stops and its patience is over, or its
-   * claim was taken away, so that another worker may perform the same job now. Ask it between the
-   * steps of a long job, and before an effect that must not happen twice.
+   * Whether it should end: its time is over, somebody cancelled it, the worker stops and its
+   * patience is over, or its claim was taken away, so that another worker may perform the same job
+   * now. Ask it between the steps of a long job, and before an effect that must not happen twice.
    */
   boolean isCancelled();
 

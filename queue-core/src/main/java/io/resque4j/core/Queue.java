@@ -41,6 +41,7 @@ public final class Queue {
   private final FailedJobs failedJobs;
   private final DelayedJobs delayedJobs;
   private final QueueControl control;
+  private final WorkerControl workerControl;
 
   Queue(RedisStores stores, ResqueKeys keys, Enqueuer enqueuer, InstantSource clock) {
     this.stores = stores;
@@ -48,6 +49,7 @@ public final class Queue {
     this.failedJobs = new FailedJobs(stores.failed(), clock);
     this.delayedJobs = new DelayedJobs(stores.delayed());
     this.control = new QueueControl(stores.queues(), stores.pauses(), stores.bells());
+    this.workerControl = new WorkerControl(stores.workers(), stores.control());
     this.enqueuer = enqueuer;
     this.cleaning = new WorkerCleaning(stores.recovery(), ProcessName.create().toString(), clock);
   }
@@ -170,6 +172,11 @@ public final class Queue {
   /** Pauses and resumes queues, and moves their jobs. */
   public QueueControl control() {
     return control;
+  }
+
+  /** Quiets and stops running workers of ours, and cancels their jobs. */
+  public WorkerControl workerControl() {
+    return workerControl;
   }
 
   /** All queues that ever had a job, until they are deleted; sorted. Reads {@code queues}. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Takes jobs for the task processors ({@link Claims}) and reports how they ended ({@link Reports}).
@@ -225,6 +226,21 @@ final class Dispatcher implements Runnable {
                 .map(TaskProcessor::job)
                 .filter(Objects::nonNull)
                 .forEach(RunningJob::interrupt));
+  }
+
+  /**
+   * Finds a job of this process, if it runs and has its claim.
+   *
+   * @param found gets it, on this thread
+   */
+  void find(String worker, String claimId, Consumer<RunningJob> found) {
+    mailbox.add(
+        () ->
+            pool.all().stream()
+                .filter(each -> each.name().name().equals(worker))
+                .map(TaskProcessor::job)
+                .filter(job -> job != null && job.claimId().equals(claimId) && !job.isLost())
+                .forEach(found));
   }
 
   /** A job was interrupted and goes on: another processor takes the place of its own. */

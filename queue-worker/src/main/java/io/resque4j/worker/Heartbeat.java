@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says for all task processors that they live, makes those known again that someone removed, and
- * tells the dispatcher what it finds. It has a thread and a connection of its own, so that neither
- * jobs nor large replies hold it up.
+ * Says for all task processors that they live, makes those known again that someone removed, tells
+ * the dispatcher what it finds, and has heard what other processes ask of this one. It has a thread
+ * and a connection of its own, so that neither jobs nor large replies hold it up.
  */
 final class Heartbeat implements Runnable {
   /** One script renews at most this many pings, so that Redis is not held for long. */
@@ -27,6 +27,7 @@ final class Heartbeat implements Runnable {
   private final Dispatcher dispatcher;
   private final Lease lease;
   private final HeldLocks locks;
+  private final RemoteControl control;
   private final Listeners listeners;
   private final PingSeconds seconds;
   private final long startedSecond;
@@ -44,6 +45,7 @@ final class Heartbeat implements Runnable {
       Dispatcher dispatcher,
       Lease lease,
       HeldLocks locks,
+      RemoteControl control,
       Listeners listeners,
       InstantSource clock,
       long startedSecond,
@@ -53,6 +55,7 @@ final class Heartbeat implements Runnable {
     this.dispatcher = dispatcher;
     this.lease = lease;
     this.locks = locks;
+    this.control = control;
     this.listeners = listeners;
     this.seconds = new PingSeconds(clock);
     this.startedSecond = startedSecond;
@@ -73,6 +76,7 @@ final class Heartbeat implements Runnable {
       }
       lease.renewed(attempt);
       locks.extend(claims);
+      control.ask();
       listeners.tell(each -> each.onPing(processors.size()));
     } catch (RuntimeException e) {
       listeners.error("The pings could not be renewed; the next beat tries again", e);

@@ -31,8 +31,15 @@ final class Interruptions implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Has a job end now, after which it has failed. Where it is to end already, nothing happens. */
-  void demand(RunningJob job, Demand demand) {
+  /**
+   * Has a job end now, after which it has failed. Where it is to end already, nothing happens. What
+   * the job wants done then is done on the timer's thread.
+   */
+  void demandNow(RunningJob job, Demand demand) {
+    timer.execute(() -> demand(job, demand));
+  }
+
+  private void demand(RunningJob job, Demand demand) {
     if (job.demand(demand)) {
       timer.schedule(() -> look(job), GRACE.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -1,15 +1,19 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.JobCancelledException;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.WorkerProcess.State;
 import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.health.Pulse;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.recovery.RecoveryLoop;
+import io.resque4j.core.redis.RedisGateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultiWorker implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+  static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final Resque resque;
   private final MultiWorkerConfig config;
@@ -50,6 +54,7 @@ public final class MultiWorker implements AutoCloseable {
   private final EngineThreads threads;
   private final Membership membership;
   private final HeldLocks locks;
+  private final RemoteControl control;
   private final Lease lease;
   private final QueueList queues;
   private final QueueWatch queueWatch;
@@ -62,6 +67,7 @@ public final class MultiWorker implements AutoCloseable {
   private @Nullable RecoveryLoop recovery;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile boolean quiet;
+  private volatile boolean drained;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private MultiWorker(
@@ -83,6 +89,14 @@ public final class MultiWorker implements AutoCloseable {
     this.threads = EngineThreads.create();
     this.membership = new Membership(connections.life(), resque.clock());
     this.locks = new HeldLocks(connections.life().plugins(), this.listeners);
+    this.control =
+        new RemoteControl(
+            connections.life().control(),
+            process.toString(),
+            config.recovery().timeout(),
+            this::state,
+            this.listeners,
+            new Orders());
     this.lease = new Lease(config.recovery().timeout(), System::nanoTime);
     QueueRests rests = new QueueRests(config.pollInterval(), System::nanoTime);
     this.queues = new QueueList(listed(), rests);
@@ -200,6 +214,7 @@ public final class MultiWorker implements AutoCloseable {
             dispatcher,
             lease,
             locks,
+            control,
             listeners,
             resque.clock(),
             startedSecond,
@@ -238,6 +253,51 @@ public final class MultiWorker implements AutoCloseable {
 
   private void ignoresInterrupt(RunningJob job) {
     dispatcher.ignoresInterrupt(job);
+  }
+
+  /** As {@link io.resque4j.core.WorkerProcess.State} names it; empty: as usual. */
+  private String state() {
+    if (stopping.get()) {
+      return State.STOPPING.name();
+    }
+    return quiet ? State.QUIET.name() : "";
+  }
+
+  /** Does what other processes ask for. */
+  private final class Orders implements RemoteControl.Orders {
+    @Override
+    public void quiet() {
+      EngineThreads.daemon(
+              () -> {
+                MultiWorker.this.quiet();
+                listeners.tell(WorkerListener::onQuietRequested);
+              },
+              "resque4j-quiet")
+          .start();
+    }
+
+    @Override
+    public void stop(Optional<Duration> deadline) {
+      Duration time = deadline.orElse(config.stopDeadline());
+      EngineThreads.daemon(
+              () -> {
+                listeners.tell(each -> each.onStopRequested(time));
+                MultiWorker.this.stop(time);
+              },
+              "resque4j-stop")
+          .start();
+    }
+
+    @Override
+    public void cancel(String worker, String claimId) {
+      dispatcher.find(
+          worker,
+          claimId,
+          job -> {
+            listeners.tell(each -> each.onCancelRequested(worker, claimId));
+            interruptions.demandNow(job, JobCancelledException::new);
+          });
+    }
   }
 
   /** Does for the dispatcher what would hold it up. */
@@ -313,14 +373,15 @@ public final class MultiWorker implements AutoCloseable {
    * are interrupted; one that ends by its interrupt goes back to the head of its queue, not counted
    * as a failure. A job that ignores its interrupt keeps its claim, to be recovered by others.
    *
-   * @return whether every job has ended; at once when it is stopped already
+   * <p>Who asks for a stop that is under way waits for its end.
+   *
+   * @return whether every job has ended
    */
   public boolean stop(Duration deadline) {
     if (!stopping.compareAndSet(false, true)) {
-      return awaitUninterruptibly();
+      return awaitUninterruptibly() && drained;
     }
     quiet = true;
-    boolean drained = false;
     try {
       drained = drain(deadline);
     } catch (InterruptedException e) {
@@ -371,6 +432,7 @@ public final class MultiWorker implements AutoCloseable {
         threads.heartbeats().shutdownNow();
       }
       membership.leave(pool.all());
+      RedisGateway.await(connections.life().control().forget(process.toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

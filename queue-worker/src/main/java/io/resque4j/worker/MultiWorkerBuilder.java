@@ -32,6 +32,7 @@ public final class MultiWorkerBuilder {
   private JobThreads.Kind threads = JobThreads.Kind.AUTO;
   private Consumer<Throwable> fatalHandler = error -> {};
   private @Nullable Duration jobTimeout;
+  private Duration stopDeadline = MultiWorker.CLOSE_DEADLINE;
   private @Nullable FailedLimits failedLimits;
 
   MultiWorkerBuilder(Resque resque, Jobs jobs) {
@@ -134,6 +135,15 @@ public final class MultiWorkerBuilder {
   }
 
   /**
+   * How long jobs may take to end when another process asks this one to stop, by {@link
+   * io.resque4j.core.WorkerControl#stop(String)}, and does not say how long; default 10 s.
+   */
+  public MultiWorkerBuilder stopDeadline(Duration deadline) {
+    this.stopDeadline = deadline;
+    return this;
+  }
+
+  /**
    * Bounds the failed list, whoever wrote to it: what exceeds the limits is dropped for good and
    * counted, oldest first, within seconds; see {@link io.resque4j.core.FailedJobs#trim}. By default
    * everything is kept.
@@ -180,6 +190,7 @@ public final class MultiWorkerBuilder {
             onUnknownClass,
             threads,
             jobTimeout,
+            stopDeadline,
             failedLimits);
     List<WorkerListener> all = new ArrayList<>(listeners);
     if (failedLimits != null) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads what jobs run on
  * @param jobTimeout for how long a job may run whose class says nothing of it; null: for as long as
  *     it likes
+ * @param stopDeadline how long jobs may take to end when another process asks this one to stop and
+ *     does not say how long
  * @param failedLimits what is kept of the failed list, of all workers; null: everything
  */
 public record MultiWorkerConfig(
@@ -35,6 +37,7 @@ public record MultiWorkerConfig(
     OnUnknownClass onUnknownClass,
     JobThreads.Kind threads,
     @Nullable Duration jobTimeout,
+    Duration stopDeadline,
     @Nullable FailedLimits failedLimits) {
 
   /** A worker that misses two pings lives. */
@@ -66,6 +69,10 @@ public record MultiWorkerConfig(
     positive("checkInterval", checkInterval);
     positive("pingInterval", pingInterval);
     positive("pollInterval", pollInterval);
+    if (stopDeadline.isNegative()) {
+      throw new IllegalArgumentException(
+          "expected stopDeadline to be 0 or more, got: " + stopDeadline);
+    }
     if (jobTimeout != null) {
       positive("jobTimeout", jobTimeout);
     }

@@ -68,6 +68,19 @@ public interface WorkerListener {
    */
   default void onInterruptIgnored(String worker, String claimId) {}
 
+  /** Another process asks this multiWorker to take no more jobs, which it does. */
+  default void onQuietRequested() {}
+
+  /**
+   * Another process asks this multiWorker to stop, which it does.
+   *
+   * @param deadline how long jobs may take to end
+   */
+  default void onStopRequested(Duration deadline) {}
+
+  /** Another process asks to cancel a job, which is interrupted and fails now. */
+  default void onCancelRequested(String worker, String claimId) {}
+
   /** A claim was taken away while its job ran: its job is someone else's, or in {@code failed}. */
   default void onLostClaim(String worker, String claimId) {}
 

@@ -60,6 +60,31 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
   }
 
   @Override
+  public void onQuietRequested() {
+    worker.info("takes no more jobs: another process asks for it; running ones go on");
+  }
+
+  @Override
+  public void onStopRequested(Duration deadline) {
+    worker.info(
+        "stops: another process asks for it; running jobs have {} to end", Times.shown(deadline));
+  }
+
+  @Override
+  public void onCancelRequested(String name, String claimId) {
+    worker.info("cancels the job of {}: another process asks for it", name);
+  }
+
+  @Override
+  public void onInterruptIgnored(String name, String claimId) {
+    worker.warn(
+        "the job of {} ignores its interrupt: it keeps its claim {} until it ends, and another"
+            + " task processor takes its place",
+        name,
+        claimId);
+  }
+
+  @Override
   public void onLeaseRenewed() {
     worker.info("Redis hears of this process again; it goes on");
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
     name = "worker",
     header = "Performs the jobs of a jar.",
     description = {
-      "Runs until Ctrl-C or SIGTERM; then it lets running jobs end.",
+      "Runs until Ctrl-C or SIGTERM, or until another process asks it to stop; then it lets running jobs end.",
       "A job whose class none of the jars defines goes to the failed list, or back to its queue:"
           + " --on-unknown-class."
     },
@@ -66,6 +67,7 @@ public final class WorkerCommand implements Callable<Integer> {
     options.check();
     Jobs jobs = JobJars.load(jars);
     AtomicReference<Throwable> fatal = new AtomicReference<>();
+    AtomicBoolean stopped = new AtomicBoolean();
     try (Foreground foreground = new Foreground()) {
       Resque resque = foreground.add(redis.connect(surroundings, jobs));
       WorkLog log = new WorkLog(Level.DEBUG);
@@ -77,8 +79,12 @@ public final class WorkerCommand implements Callable<Integer> {
               error -> {
                 fatal.set(error);
                 foreground.leave();
+              },
+              () -> {
+                stopped.set(true);
+                foreground.leave();
               });
-      foreground.add(() -> stop(worker));
+      foreground.add(() -> stop(worker, stopped.get()));
       foreground.add(summaries(log));
       LOG.info(
           "{} at {} on {}; jobs: {}",
@@ -95,8 +101,10 @@ public final class WorkerCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void stop(MultiWorker worker) {
-    LOG.info("takes no more jobs; running ones have {} to end", options.stopWithinAsTyped());
+  private void stop(MultiWorker worker, boolean stopped) {
+    if (!stopped) {
+      LOG.info("takes no more jobs; running ones have {} to end", options.stopWithinAsTyped());
+    }
     boolean drained = worker.stop(options.stopWithin());
     LOG.info(drained ? "stopped" : "stopped, with jobs that did not end: others recover them");
   }

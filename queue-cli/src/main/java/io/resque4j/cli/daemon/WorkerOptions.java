@@ -99,14 +99,31 @@ public final class WorkerOptions {
     return stopWithin.strip();
   }
 
+  /**
+   * Starts a worker.
+   *
+   * @param onStopped called when it has stopped, also if another process asked for it
+   */
   public MultiWorker start(
-      Resque resque, Jobs jobs, WorkerListener listener, Consumer<Throwable> onFatal) {
+      Resque resque,
+      Jobs jobs,
+      WorkerListener listener,
+      Consumer<Throwable> onFatal,
+      Runnable onStopped) {
     return MultiWorker.builder(resque, jobs)
         .queues(names())
         .taskProcessors(processors().min(), processors().max())
         .onUnknownClass(onUnknownClass())
         .listener(listener)
+        .listener(
+            new WorkerListener() {
+              @Override
+              public void onMultiWorkerEnd(MultiWorker worker) {
+                onStopped.run();
+              }
+            })
         .onFatal(onFatal)
+        .stopDeadline(stopWithin())
         .start();
   }
 }

@@ -85,7 +85,8 @@ public final class DevCommand implements Callable<Integer> {
       Resque resque = foreground.add(redis.connect(surroundings, address, jobs));
       WorkLog log = new WorkLog(Level.INFO);
       foreground.add(Scheduler.builder(resque).listener(log).start());
-      MultiWorker worker = options.start(resque, jobs, log, error -> foreground.leave());
+      MultiWorker worker =
+          options.start(resque, jobs, log, error -> foreground.leave(), foreground::leave);
       foreground.add(() -> worker.stop(options.stopWithin()));
       surroundings.screen().sayAll(welcome(address, given.isEmpty(), jobs));
       foreground.stay();

@@ -1,6 +1,7 @@
 package io.resque4j.core.plugin;
 
 import io.resque4j.core.InvalidArgumentsException;
+import io.resque4j.core.JobCancelledException;
 import io.resque4j.core.PerformContext;
 import io.resque4j.core.Plugin;
 import io.resque4j.core.protocol.ResqueKeys;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * failure-resque-retry:<class>:<args>}, for all equal jobs together, as node-resque does it. Each
  * failed attempt counts as failed.
  *
- * <p>A job whose arguments do not fit its handler is not tried again.
+ * <p>A job whose arguments do not fit its handler is not tried again, and neither is one that was
+ * cancelled; {@link #on} says otherwise.
  *
  * <pre>{@code
  * Retry.attempts(10)
@@ -61,11 +63,12 @@ public final class Retry implements Plugin {
    * @throws IllegalArgumentException when it is less than 1 or more than 10,000
    */
   public static Retry attempts(int limit) {
+    Rule once = new Rule(1, Backoff.fixed(NODES_DELAY));
     return new Retry(
         new Rule(limit, Backoff.fixed(NODES_DELAY)),
         List.of(
-            new Exceptional(
-                InvalidArgumentsException.class, new Rule(1, Backoff.fixed(NODES_DELAY)))));
+            new Exceptional(InvalidArgumentsException.class, once),
+            new Exceptional(JobCancelledException.class, once)));
   }
 
   /** The same time between all attempts; node-resque's {@code retryDelay}. */

@@ -279,6 +279,16 @@ public final class ResqueKeys {
     return own("bell", "probe");
   }
 
+  /** SET, ours: messages for a process of workers; it expires. */
+  public byte[] control(String process) {
+    return own("control", process);
+  }
+
+  /** STRING, ours: how a process of workers is, if not as usual; it expires. */
+  public byte[] processState(String process) {
+    return own("state", process);
+  }
+
   /** HASH, ours: the definitions of recurring jobs by their names. */
   public byte[] cron() {
     return own("cron");

@@ -22,6 +22,7 @@ public final class RedisStores implements AutoCloseable {
   private final LockStore locks;
   private final PauseStore pauses;
   private final BellStore bells;
+  private final ControlStore control;
   private final CronStore cron;
 
   private RedisStores(RedisGateway gateway, ResqueKeys keys) {
@@ -39,6 +40,7 @@ public final class RedisStores implements AutoCloseable {
     this.locks = new LockStore(gateway, keys);
     this.pauses = new PauseStore(gateway, keys);
     this.bells = new BellStore(gateway, keys);
+    this.control = new ControlStore(gateway, keys);
     this.cron = new CronStore(gateway, keys);
   }
 
@@ -97,6 +99,10 @@ public final class RedisStores implements AutoCloseable {
 
   public BellStore bells() {
     return bells;
+  }
+
+  public ControlStore control() {
+    return control;
   }
 
   public CronStore cron() {

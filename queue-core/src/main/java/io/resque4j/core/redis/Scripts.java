@@ -37,12 +37,16 @@ public final class Scripts {
   static final LuaScript CRON_PUT = LuaScript.load("cron_put");
   static final LuaScript CRON_REMOVE = LuaScript.load("cron_remove");
   static final LuaScript CRON_FIRE = LuaScript.load("cron_fire");
+  static final LuaScript CONTROL_SEND = LuaScript.load("control_send");
+  static final LuaScript CONTROL_READ = LuaScript.load("control_read");
 
   private Scripts() {}
 
   /** All of them, for tools that measure or check scripts. */
   public static List<LuaScript> all() {
     return List.of(
+        CONTROL_SEND,
+        CONTROL_READ,
         BELL_RING,
         BELL_LEASE,
         ENQUEUE,

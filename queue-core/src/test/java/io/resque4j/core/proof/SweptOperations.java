@@ -4,6 +4,7 @@ import static io.resque4j.core.proof.SweptOperation.operation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.resque4j.core.protocol.ClaimPayload;
+import io.resque4j.core.protocol.ControlMessage;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.WorkerName;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +249,20 @@ final class SweptOperations {
             .after(PluginScenes::begun)
             .started("job-1")
             .skipping(),
+        operation(
+                "cancel a job",
+                c -> c.stores().control().send(ONE, new ControlMessage.Cancel(ONE.name(), "id-1")))
+            .after(SweptOperations::claimed)
+            .started("job-1", "job-2", "job-3"),
+        operation(
+                "read what was asked, and say what was done",
+                c -> c.stores().control().read(LEADER, "quiet", TTL, List.of("quiet")))
+            .after(
+                (stores, redis, ns) -> {
+                  register(stores);
+                  await(stores.control().send(ONE, new ControlMessage.Quiet()));
+                  await(stores.control().send(ONE, new ControlMessage.Stop(Optional.empty())));
+                }),
         operation("become the ringer", c -> c.stores().bells().lease("x", TTL)),
         operation("give up to be the ringer", c -> c.stores().bells().release("x"))
             .after((stores, redis, ns) -> await(stores.bells().lease("x", TTL))),
