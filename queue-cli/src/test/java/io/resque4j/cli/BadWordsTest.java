@@ -68,6 +68,20 @@ final class BadWordsTest {
         refused("enqueue needs CLASS (see resque4j enqueue --help)", "enqueue", "q"),
         refused("worker needs --jobs (see resque4j worker --help)", "worker"),
         refused(
+            "expected --queues to give each queue a weight, such as a=5,b=1, or none, got: a=5,b",
+            "worker",
+            "--jobs",
+            "x.jar",
+            "--queues",
+            "a=5,b"),
+        refused(
+            "--queues: expected the weight of a to be from 1 to 1000, got: 0",
+            "worker",
+            "--jobs",
+            "x.jar",
+            "--queues",
+            "a=0"),
+        refused(
             "expected --on-unknown-class to be fail or return, got: requeue",
             "worker",
             "--jobs",

@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,7 @@ public final class MultiWorker implements AutoCloseable {
       Resque resque,
       Jobs jobs,
       MultiWorkerConfig config,
+      RandomGenerator random,
       List<WorkerListener> listeners,
       Consumer<Throwable> fatalHandler) {
     this.resque = resque;
@@ -84,7 +87,7 @@ public final class MultiWorker implements AutoCloseable {
         JobThreads.runner(
             JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
     this.pool =
-        new ProcessorPool(process, String.join(",", config.queues()), config.maxTaskProcessors());
+        new ProcessorPool(process, config.queues().registered(), config.maxTaskProcessors());
     this.connections = Connections.open(resque);
     this.threads = EngineThreads.create();
     this.membership = new Membership(connections.life(), resque.clock());
@@ -99,7 +102,13 @@ public final class MultiWorker implements AutoCloseable {
             new Orders());
     this.lease = new Lease(config.recovery().timeout(), System::nanoTime);
     QueueRests rests = new QueueRests(config.pollInterval(), System::nanoTime);
-    this.queues = new QueueList(listed(), rests);
+    this.queues =
+        new QueueList(
+            config.queues().listed(),
+            rests,
+            config.queues().weights().isEmpty()
+                ? UnaryOperator.identity()
+                : new WeightedOrder(config.queues().weights(), random));
     this.queueWatch =
         new QueueWatch(connections.work().queues(), queues, this.listeners, threads.refreshes());
     this.doorbell = doorbell();
@@ -140,16 +149,11 @@ public final class MultiWorker implements AutoCloseable {
         connections.life(),
         resque::openStores,
         process.toString(),
-        listed(),
+        config.queues().listed(),
         IdlePause.shorter(resque.config().commandTimeout().dividedBy(2), LONGEST_WAIT),
         listeners,
         threads.bell(),
         System::nanoTime);
-  }
-
-  /** The queues that are given by their names; none: all queues. */
-  private List<String> listed() {
-    return config.allQueues() ? List.of() : config.queues();
   }
 
   /**
@@ -167,9 +171,10 @@ public final class MultiWorker implements AutoCloseable {
       Resque resque,
       Jobs jobs,
       MultiWorkerConfig config,
+      RandomGenerator random,
       List<WorkerListener> listeners,
       Consumer<Throwable> fatalHandler) {
-    MultiWorker worker = new MultiWorker(resque, jobs, config, listeners, fatalHandler);
+    MultiWorker worker = new MultiWorker(resque, jobs, config, random, listeners, fatalHandler);
     worker.begin();
     return worker;
   }
@@ -181,7 +186,7 @@ public final class MultiWorker implements AutoCloseable {
       membership.join(first);
       pool.add(first);
       pool.want(first.size());
-      if (config.allQueues()) {
+      if (config.queues().all()) {
         queueWatch.begin();
       }
       recovery =
@@ -244,7 +249,7 @@ public final class MultiWorker implements AutoCloseable {
   }
 
   private void rung(String queue) {
-    if (config.allQueues()) {
+    if (config.queues().all()) {
       queueWatch.rung(queue, dispatcher::rung);
     } else {
       dispatcher.rung(queue);

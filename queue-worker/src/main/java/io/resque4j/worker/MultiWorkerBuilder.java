@@ -7,8 +7,11 @@ import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,8 @@ public final class MultiWorkerBuilder {
   private final Resque resque;
   private final Jobs jobs;
   private final List<WorkerListener> listeners = new ArrayList<>();
-  private List<String> queues = List.of(MultiWorkerConfig.ALL_QUEUES);
+  private QueueChoice queues = QueueChoice.strict(List.of(QueueChoice.ALL));
+  private RandomGenerator random = new SplittableRandom();
   private int minTaskProcessors = 10;
   private int maxTaskProcessors = 10;
   private Duration checkInterval = Duration.ofMillis(500);
@@ -40,9 +44,43 @@ public final class MultiWorkerBuilder {
     this.jobs = jobs;
   }
 
-  /** The queues to work on, in strict order; default {@code *}: all, sorted. */
+  /**
+   * The queues to work on, in strict order: a job of a later one is taken when all earlier ones are
+   * empty or paused. Default {@code *}: all, sorted, new ones as they come. A claim looks at
+   * {@value io.resque4j.core.redis.ClaimStore#MAX_QUEUES} queues; with more, see
+   * docs/operations.md.
+   *
+   * @throws IllegalArgumentException when there is none, one is named twice, or {@code *} is not
+   *     alone
+   */
   public MultiWorkerBuilder queues(String... queues) {
-    this.queues = List.of(queues);
+    this.queues = QueueChoice.strict(List.of(queues));
+    return this;
+  }
+
+  /**
+   * The queues to work on, by weights: with {@code Map.of("critical", 5, "default", 2)} five jobs
+   * of seven are critical ones while both queues have jobs, and all of the processors serve either
+   * while the other has none. In Redis they are registered by their names, in the map's order.
+   *
+   * @throws IllegalArgumentException when there is none or there are more than {@value
+   *     io.resque4j.core.redis.ClaimStore#MAX_QUEUES}, or a weight is not from 1 to {@value
+   *     QueueChoice#MOST_WEIGHT}
+   */
+  public MultiWorkerBuilder queues(Map<String, Integer> weights) {
+    this.queues = QueueChoice.weighted(weights);
+    return this;
+  }
+
+  /** The queues to work on. */
+  public MultiWorkerBuilder queues(QueueChoice choice) {
+    this.queues = Objects.requireNonNull(choice);
+    return this;
+  }
+
+  /** What draws the order of queues that have weights, for tests. */
+  MultiWorkerBuilder random(RandomGenerator random) {
+    this.random = random;
     return this;
   }
 
@@ -196,6 +234,6 @@ public final class MultiWorkerBuilder {
     if (failedLimits != null) {
       all.add(new FailedTrimmer(resque.queue().failedJobs(), failedLimits));
     }
-    return MultiWorker.start(resque, jobs, config, all, fatalHandler);
+    return MultiWorker.start(resque, jobs, config, random, all, fatalHandler);
   }
 }

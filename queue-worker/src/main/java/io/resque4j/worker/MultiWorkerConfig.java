@@ -3,14 +3,12 @@ package io.resque4j.worker;
 import io.resque4j.core.FailedLimits;
 import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a multiWorker works, checked when it is made.
  *
- * @param queues the queues in strict order; {@code *} alone: all queues, sorted, new ones as they
- *     come
+ * @param queues which queues, and which of them first
  * @param minTaskProcessors the fewest jobs that run at a time, 1 or more
  * @param maxTaskProcessors the most; the number between them follows the work and the CPU
  * @param checkInterval how often it is asked whether there should be more or fewer task processors
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedLimits what is kept of the failed list, of all workers; null: everything
  */
 public record MultiWorkerConfig(
-    List<String> queues,
+    QueueChoice queues,
     int minTaskProcessors,
     int maxTaskProcessors,
     Duration checkInterval,
@@ -43,20 +41,7 @@ public record MultiWorkerConfig(
   /** A worker that misses two pings lives. */
   private static final int PINGS_WITHIN_A_LEASE = 3;
 
-  /** The queue list that means: all queues. */
-  public static final String ALL_QUEUES = "*";
-
   public MultiWorkerConfig {
-    queues = List.copyOf(queues);
-    if (queues.isEmpty()) {
-      throw new IllegalArgumentException("expected one queue or more (* for all), got: none");
-    }
-    if (queues.size() > 1 && queues.contains(ALL_QUEUES)) {
-      throw new IllegalArgumentException("expected * alone or a list of queues, got: " + queues);
-    }
-    if (queues.stream().distinct().count() != queues.size()) {
-      throw new IllegalArgumentException("expected each queue once, got: " + queues);
-    }
     if (minTaskProcessors < 1) {
       throw new IllegalArgumentException(
           "expected taskProcessors to be 1 or more, got: " + minTaskProcessors);
@@ -86,11 +71,6 @@ public record MultiWorkerConfig(
   /** Whether the number of task processors changes. */
   public boolean elastic() {
     return maxTaskProcessors > minTaskProcessors;
-  }
-
-  /** Whether the queues are those that Redis knows. */
-  public boolean allQueues() {
-    return queues.get(0).equals(ALL_QUEUES);
   }
 
   private static void positive(String name, Duration value) {

@@ -2,6 +2,7 @@ package io.resque4j.worker;
 
 import io.resque4j.core.redis.ClaimStore;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The queues in their order, in portions that one claim can look at, without those that rest. A
@@ -11,6 +12,7 @@ import java.util.List;
  */
 final class QueueList {
   private final QueueRests rests;
+  private final UnaryOperator<List<String>> order;
   private volatile List<String> all;
 
   /** The queues of this round, in their order. */
@@ -19,8 +21,18 @@ final class QueueList {
   private int from;
 
   QueueList(List<String> all, QueueRests rests) {
+    this(all, rests, UnaryOperator.identity());
+  }
+
+  /**
+   * Begins with these queues.
+   *
+   * @param order puts the queues of each round in order; where there are weights
+   */
+  QueueList(List<String> all, QueueRests rests, UnaryOperator<List<String>> order) {
     this.all = List.copyOf(all);
     this.rests = rests;
+    this.order = order;
   }
 
   /** Some queues in a row, of which the first has this index. */
@@ -48,9 +60,10 @@ final class QueueList {
   private void begin() {
     List<String> queues = all;
     round =
-        rests.isEmpty()
-            ? queues
-            : queues.stream().filter(queue -> !rests.isResting(queue)).toList();
+        order.apply(
+            rests.isEmpty()
+                ? queues
+                : queues.stream().filter(queue -> !rests.isResting(queue)).toList());
     from = 0;
   }
 

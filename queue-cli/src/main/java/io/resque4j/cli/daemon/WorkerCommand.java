@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  resque4j worker --jobs my-jobs.jar",
-      "  resque4j worker --jobs my-jobs.jar --queues high,low --processors 1-50"
+      "  resque4j worker --jobs my-jobs.jar --queues high,low --processors 1-50",
+      "  resque4j worker --jobs my-jobs.jar --queues critical=5,default=2"
     })
 public final class WorkerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.worker");
@@ -90,7 +91,7 @@ public final class WorkerCommand implements Callable<Integer> {
           "{} at {} on {}; jobs: {}",
           options.processors().shown("task processor"),
           resque.address(),
-          String.join(",", options.names()),
+          options.shownQueues(),
           String.join(", ", jobs.names()));
       foreground.stay();
     }

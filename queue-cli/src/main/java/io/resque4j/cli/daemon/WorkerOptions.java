@@ -5,21 +5,23 @@ import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
-import io.resque4j.core.protocol.QueueNames;
 import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.OnUnknownClass;
+import io.resque4j.worker.QueueChoice;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How jobs are performed, for the verbs that perform some. */
 public final class WorkerOptions {
   @Option(
       names = "--queues",
-      paramLabel = "A,B",
-      description = "The queues to work on, in strict order. Default: *, all of them.")
+      paramLabel = "A,B|A=5,B=1",
+      description =
+          "The queues to work on, in strict order, or by weights: A=5,B=1. Default: *, all of them,"
+              + " sorted.")
   private String queues = "*";
 
   @Option(
@@ -50,29 +52,23 @@ public final class WorkerOptions {
   public void check() {
     processors();
     stopWithin();
-    names();
+    choice();
     onUnknownClass();
   }
 
-  /** {@code *}, or the queues in their order. */
-  public String[] names() {
-    String[] names = queues.split(",", -1);
-    if (names.length == 1 && names[0].equals("*")) {
-      return names;
-    }
-    for (String name : names) {
-      QueueNames.problem(name)
-          .ifPresent(
-              problem -> {
-                throw CliException.usage(
-                    "expected --queues to be * or names with commas between them, got: %s, where a name must %s"
-                        .formatted(Text.visible(queues), problem));
-              });
-    }
-    if (List.of(names).stream().distinct().count() < names.length) {
-      throw CliException.usage("expected --queues to name each queue once, got: " + queues);
-    }
-    return names;
+  /** Which queues, and which of them first. */
+  private QueueChoice choice() {
+    return QueueNamesOption.read(queues);
+  }
+
+  /** The queues, as people read them. */
+  public String shownQueues() {
+    QueueChoice choice = choice();
+    return choice.weights().isEmpty()
+        ? String.join(", ", choice.names())
+        : choice.weights().entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   /** What becomes of a job whose class is unknown here. */
@@ -111,7 +107,7 @@ public final class WorkerOptions {
       Consumer<Throwable> onFatal,
       Runnable onStopped) {
     return MultiWorker.builder(resque, jobs)
-        .queues(names())
+        .queues(choice())
         .taskProcessors(processors().min(), processors().max())
         .onUnknownClass(onUnknownClass())
         .listener(listener)

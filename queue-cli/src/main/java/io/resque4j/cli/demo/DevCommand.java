@@ -121,7 +121,7 @@ public final class DevCommand implements Callable<Integer> {
         "jobs    " + String.join(", ", jobs.names()) + (jars.isEmpty() ? " (the examples)" : ""));
     lines.add(
         "queues  %s, %s at a time"
-            .formatted(String.join(", ", options.names()), options.processors().shown("job")));
+            .formatted(options.shownQueues(), options.processors().shown("job")));
     if (!own) {
       lines.add("        " + unknownClasses());
     }
