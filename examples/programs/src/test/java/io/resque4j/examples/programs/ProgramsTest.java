@@ -59,6 +59,15 @@ final class ProgramsTest {
                 "retried: 2",
                 "back in the queue: 2",
                 "thrown away: 1")),
+        Arguments.of(
+            RecurringJobs.class,
+            List.of(
+                "report: 30 2 * * MON-FRI Europe/Berlin",
+                "tick: every 1s",
+                "around a change of clocks: [2026-03-27T01:30:00Z, 2026-03-30T00:30:00Z]",
+                "run now: ENQUEUED",
+                "ticked twice: true",
+                "removed: true")),
         Arguments.of(AllInOneProcess.class, List.of("tea now", "all ended in time: true")),
         Arguments.of(Connections.class, List.of("namespace: shop", "waiting: 1")));
   }
