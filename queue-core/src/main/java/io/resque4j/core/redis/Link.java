@@ -230,9 +230,13 @@ final class Link implements AutoCloseable {
     }
   }
 
+  /** Harmless when done twice. */
   @Override
   public void close() {
     synchronized (this) {
+      if (closed) {
+        return; // Lettuce would warn of it
+      }
       closed = true;
     }
     whenClosed.accept(this);
