@@ -25,6 +25,11 @@ final class LedgerWorker {
 
   /** A worker whose job {@code record(id, ms)} writes to the ledger under this name. */
   static MultiWorker start(Resque resque, Ledger ledger, String name) {
+    return builder(resque, ledger, name).start();
+  }
+
+  /** As {@link #start}, to be given listeners. */
+  static MultiWorkerBuilder builder(Resque resque, Ledger ledger, String name) {
     Jobs jobs =
         Jobs.builder()
             .job("record", String.class, Integer.class, (id, ms) -> record(ledger, id, ms, name))
@@ -36,8 +41,7 @@ final class LedgerWorker {
         .lease(MortalWorker.LEASE)
         .sweepInterval(MortalWorker.SWEEP)
         .maxRecoveries(1000)
-        .pollInterval(Duration.ofMillis(20))
-        .start();
+        .pollInterval(Duration.ofMillis(20));
   }
 
   private static Object record(Ledger ledger, String id, int ms, String name) {

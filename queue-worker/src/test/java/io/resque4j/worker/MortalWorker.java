@@ -1,12 +1,18 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.JobContext;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
+import io.resque4j.core.plugin.JobLock;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.testkit.Ledger;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,6 +23,9 @@ final class MortalWorker {
 
   static final Duration LEASE = Duration.ofSeconds(3);
   static final Duration SWEEP = Duration.ofMillis(200);
+
+  /** The name of the worker in the test's own process, which may not end. */
+  static final String SURVIVOR = "here";
 
   private MortalWorker() {}
 
@@ -58,7 +67,62 @@ final class MortalWorker {
               Runtime.getRuntime().halt(137);
               return id;
             })
+        .job(
+            "exit",
+            String.class,
+            id -> {
+              ledger.start(id, name);
+              if (!name.equals(SURVIVOR)) {
+                System.exit(0);
+              }
+              ledger.end(id, name);
+              return id;
+            })
+        .job("storm", Integer.class, seconds -> "storm with collections: " + storm(seconds))
+        .job("spin", Integer.class, seconds -> "spin " + spin(seconds))
+        .job("locked", String.class, (context, file) -> holdLock(ledger, context, file, name))
+        .plugins("locked", JobLock.create().enqueueTimeout(Duration.ofMillis(1)))
         .build();
+  }
+
+  /** Fills half of the heap and throws away the rest again and again; returns the collections. */
+  private static long storm(int seconds) {
+    List<byte[]> kept = new ArrayList<>();
+    while (kept.size() < 100) {
+      kept.add(new byte[1 << 20]);
+    }
+    long before = collections();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    for (int i = 0; System.nanoTime() - end < 0; i = (i + 1) % kept.size()) {
+      kept.set(i, new byte[1 << 20]);
+    }
+    return collections() - before;
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+
+  private static long spin(int seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long turns = 0;
+    while (System.nanoTime() - end < 0) {
+      turns++;
+    }
+    return turns;
+  }
+
+  /** Equal jobs have no ids of their own: the claim's stands for the run. */
+  private static String holdLock(Ledger ledger, JobContext context, String file, String name) {
+    ledger.start(context.claimId(), name);
+    while (!Files.exists(Path.of(file))) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)); // time for another to come in
+    ledger.end(context.claimId(), name);
+    return "locked";
   }
 
   /** Runs until a file is there. */
