@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -110,6 +111,21 @@ final class RepeatedOperationsTest {
     assertThat(RedisGateway.await(stores.claims().claim(List.of("math"), requests, "now")))
         .singleElement()
         .isInstanceOf(Taken.class);
+  }
+
+  @Test
+  void aDeletionOfDelayedJobsAtARedisThatHasBecomeAReplicaIsRefused() {
+    byte[] job = "{\"class\":\"a\",\"queue\":\"math\",\"args\":[]}".getBytes(UTF_8);
+    RedisGateway.await(stores.delayed().enqueueAt(1_700_000_000L, job, false, null));
+    raw.call("REPLICAOF", "127.0.0.1", "1");
+    try {
+      assertThatThrownBy(
+              () -> RedisGateway.await(stores.delayed().delete(job, List.of(1_700_000_000L))))
+          .isInstanceOf(RedisRefusedException.class)
+          .hasMessageContaining("READONLY");
+    } finally {
+      raw.call("REPLICAOF", "NO", "ONE");
+    }
   }
 
   @Test

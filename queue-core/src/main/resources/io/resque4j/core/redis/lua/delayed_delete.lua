@@ -10,10 +10,11 @@ redis.call('ZCARD', KEYS[2])
 local result = {}
 for n = 1, #ARGV - 1 do
   local list, second = KEYS[2 + n], ARGV[1 + n]
-  local removed = redis.pcall('LREM', list, 0, ARGV[1])
-  if type(removed) == 'table' then
-    result[n] = removed.err
+  local length = redis.pcall('LLEN', list)
+  if type(length) == 'table' then
+    result[n] = length.err
   else
+    local removed = redis.call('LREM', list, 0, ARGV[1])
     redis.call('SREM', KEYS[1], 'delayed:' .. second)
     if redis.call('EXISTS', list) == 0 then
       redis.call('ZREM', KEYS[2], second)
