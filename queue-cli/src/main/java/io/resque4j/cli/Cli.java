@@ -1,5 +1,6 @@
 package io.resque4j.cli;
 
+import io.resque4j.cli.config.ConfigOptions;
 import io.resque4j.cli.frame.LogSetup;
 import io.resque4j.cli.frame.Problems;
 import io.resque4j.cli.frame.Surroundings;
@@ -87,6 +88,7 @@ final class Cli implements Runnable {
     Problems problems = new Problems(surroundings);
     CommandLine root = new CommandLine(new Cli());
     Verbs.addTo(root, surroundings, words);
+    ConfigOptions.addTo(root);
     root.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF))

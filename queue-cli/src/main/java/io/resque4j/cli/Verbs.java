@@ -1,5 +1,7 @@
 package io.resque4j.cli;
 
+import io.resque4j.cli.daemon.ConfigCommand;
+import io.resque4j.cli.daemon.RunCommand;
 import io.resque4j.cli.daemon.SchedulerCommand;
 import io.resque4j.cli.daemon.WorkerCommand;
 import io.resque4j.cli.demo.DemoCommand;
@@ -41,6 +43,8 @@ final class Verbs {
     all.put("dev", alone(DevCommand::new));
     all.put("worker", alone(WorkerCommand::new));
     all.put("scheduler", alone(SchedulerCommand::new));
+    all.put("run", alone(RunCommand::new));
+    all.put("config", alone(ConfigCommand::new));
     all.put("enqueue", alone(EnqueueCommand::line));
     add(all, QueueVerbs.noun());
     add(all, FailedVerbs.noun());

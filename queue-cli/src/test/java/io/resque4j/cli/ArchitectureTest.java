@@ -18,10 +18,12 @@ class ArchitectureTest {
   @Test
   void eachRoomOfTheCommandKnowsOnlyWhatItStandsOn() {
     HOUSE.theRoomKnowsOnly("cli.terminal").check(CLASSES);
+    HOUSE.theRoomKnowsOnly("cli.config", "cli.terminal", "core", "worker").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.frame", "cli.terminal", "core", "testkit").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.jobs", "cli.terminal", "core").check(CLASSES);
     HOUSE
-        .theRoomKnowsOnly("cli.connection", "cli.terminal", "cli.frame", "core", "testkit")
+        .theRoomKnowsOnly(
+            "cli.connection", "cli.terminal", "cli.frame", "cli.config", "core", "testkit")
         .check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.output", "cli.terminal", "cli.frame", "core").check(CLASSES);
     HOUSE
@@ -29,6 +31,7 @@ class ArchitectureTest {
             "cli.manage",
             "cli.terminal",
             "cli.frame",
+            "cli.config",
             "cli.connection",
             "cli.jobs",
             "cli.output",
@@ -39,6 +42,7 @@ class ArchitectureTest {
             "cli.daemon",
             "cli.terminal",
             "cli.frame",
+            "cli.config",
             "cli.connection",
             "cli.jobs",
             "core",

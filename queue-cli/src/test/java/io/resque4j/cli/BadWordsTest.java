@@ -66,7 +66,10 @@ final class BadWordsTest {
             "more"),
         refused("enqueue needs QUEUE (see resque4j enqueue --help)", "enqueue"),
         refused("enqueue needs CLASS (see resque4j enqueue --help)", "enqueue", "q"),
-        refused("worker needs --jobs (see resque4j worker --help)", "worker"),
+        refused(
+            "a worker needs jobs: give --jobs FILE.jar, the variable RESQUE4J_JOBS, or jobs in the"
+                + " file",
+            "worker"),
         refused(
             "expected --queues to give each queue a weight, such as a=5,b=1, or none, got: a=5,b",
             "worker",
@@ -126,7 +129,12 @@ final class BadWordsTest {
         refused(
             processors("99999999999"), "worker", "--jobs", "x.jar", "--processors", "99999999999"),
         refused(
-            duration("--stop-within", "5", "5s"), "worker", "--jobs", "x", "--stop-within", "5"),
+            duration("--shutdown-timeout", "5min", "5m"),
+            "worker",
+            "--jobs",
+            "x",
+            "--stop-within",
+            "5min"),
         refused(duration("--in", "5min", "5m"), "enqueue", "q", "c", "--in", "5min"),
         refused(duration("--in", "-5s", "5s"), "enqueue", "q", "c", "--in", "-5s"),
         refused(duration("--in", "-PT5S", null), "enqueue", "q", "c", "--in", "-PT5S"),

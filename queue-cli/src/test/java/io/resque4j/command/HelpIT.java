@@ -16,6 +16,8 @@ final class HelpIT {
           "dev",
           "worker",
           "scheduler",
+          "run",
+          "config",
           "enqueue",
           "queue",
           "failed",
@@ -34,7 +36,8 @@ final class HelpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "dev", "worker", "scheduler", "enqueue", "stats"})
+  @ValueSource(
+      strings = {"demo", "dev", "worker", "scheduler", "run", "config", "enqueue", "stats"})
   void helpOfAVerbHasExamples(String verb) {
     Outcome help = Command.of(verb, "--help").run();
 

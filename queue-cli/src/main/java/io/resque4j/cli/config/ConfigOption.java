@@ -36,8 +36,8 @@ public record ConfigOption<T>(
   public enum Group {
     /** Where Redis is. */
     REDIS("Redis"),
-    /** Which parts a process runs. */
-    ROLE("Roles"),
+    /** Which parts {@code resque4j run} runs; no other verb asks. */
+    ROLE("Role"),
     /** How jobs are performed. */
     WORKER("Worker"),
     /** How delayed jobs are moved, and stuck workers found. */
@@ -83,44 +83,17 @@ public record ConfigOption<T>(
 
   ConfigOption<T> flagged(String only, String... others) {
     return new ConfigOption<>(
-        name,
-        group,
-        type,
-        fallback,
-        only,
-        List.of(others),
-        variables,
-        aliases,
-        secret,
-        meaning);
+        name, group, type, fallback, only, List.of(others), variables, aliases, secret, meaning);
   }
 
   ConfigOption<T> variable(String... instead) {
     return new ConfigOption<>(
-        name,
-        group,
-        type,
-        fallback,
-        flag,
-        otherFlags,
-        List.of(instead),
-        aliases,
-        secret,
-        meaning);
+        name, group, type, fallback, flag, otherFlags, List.of(instead), aliases, secret, meaning);
   }
 
   ConfigOption<T> also(String... names) {
     return new ConfigOption<>(
-        name,
-        group,
-        type,
-        fallback,
-        flag,
-        otherFlags,
-        variables,
-        List.of(names),
-        secret,
-        meaning);
+        name, group, type, fallback, flag, otherFlags, variables, List.of(names), secret, meaning);
   }
 
   /** Never shown, and without a flag: others can read command lines. */

@@ -1,5 +1,6 @@
 package io.resque4j.cli.config;
 
+import io.resque4j.cli.config.ConfigOption.Group;
 import io.resque4j.cli.terminal.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,11 +40,14 @@ public final class ConfigurationReader {
    *
    * @param flags what the command line says, by the longest name of the flag, {@code --queues}
    * @param environment the environment; what is blank in it counts as not set
+   * @param groups which options are wanted: a mistake in others is none of this verb's business,
+   *     unless the file has a name that nobody knows
    * @throws io.resque4j.cli.terminal.CliException when something is unknown or not of its form
    */
-  public static Configuration read(Map<String, String> flags, Map<String, String> environment) {
+  public static Configuration read(
+      Map<String, String> flags, Map<String, String> environment, Set<Group> groups) {
     FileLayer file = path(flags, environment).map(FileLayer::read).orElse(null);
-    return new ConfigurationReader(flags, environment, file).read();
+    return new ConfigurationReader(flags, environment, file).read(Catalogue.of(groups));
   }
 
   private static Optional<Path> path(Map<String, String> flags, Map<String, String> environment) {
@@ -56,9 +60,9 @@ public final class ConfigurationReader {
         .map(text -> Paths.read(FILE_VARIABLE, text));
   }
 
-  private Configuration read() {
+  private Configuration read(List<ConfigOption<?>> wanted) {
     List<Effective<?>> values = new ArrayList<>();
-    for (ConfigOption<?> option : Catalogue.all()) {
+    for (ConfigOption<?> option : wanted) {
       values.add(effective(option));
     }
     List<String> warnings = new ArrayList<>();

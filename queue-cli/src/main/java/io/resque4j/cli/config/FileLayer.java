@@ -43,9 +43,7 @@ final class FileLayer {
     String name = found.name() + " (" + where + ")";
     Path folder = path.toAbsolutePath().getParent();
     T value =
-        option
-            .type()
-            .readFile(name, found.entry().value(), folder == null ? Path.of("") : folder);
+        option.type().readFile(name, found.entry().value(), folder == null ? Path.of("") : folder);
     return new Effective<>(option, value, new Origin(Origin.Place.FILE, where));
   }
 
@@ -106,8 +104,7 @@ final class FileLayer {
           "%s: expected %s to be names with values, got: %s"
               .formatted(place(entry.line()), name, entry.value().kind()));
     }
-    List<String> known =
-        Stream.concat(Catalogue.names().stream(), Sections.ALL.stream()).toList();
+    List<String> known = Stream.concat(Catalogue.names().stream(), Sections.ALL.stream()).toList();
     String plain = name.startsWith("tasks.") ? name.substring("tasks.".length()) : name;
     return CliException.usage(
         "%s: unknown option '%s'%s"

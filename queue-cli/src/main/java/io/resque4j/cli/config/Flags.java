@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,13 +18,11 @@ import picocli.CommandLine.ParseResult;
 public final class Flags {
   private Flags() {}
 
-  /** Adds the flags of all groups to a daemon, each group under its heading. */
-  public static void addAll(CommandSpec verb) {
-    ArgGroupSpec.Builder file = group("Configuration", 10);
-    file.addArg(fileFlag());
-    verb.addArgGroup(file.build());
-    int order = 20;
-    for (Group group : Group.values()) {
+  /** Adds the flags of groups to a daemon, each group under its heading. */
+  public static void addGroups(CommandSpec verb, Set<Group> groups) {
+    verb.usageMessage().abbreviateSynopsis(true);
+    int order = 10;
+    for (Group group : new TreeSet<>(groups)) {
       ArgGroupSpec.Builder flags = group(group.title(), order++);
       Catalogue.of(Set.of(group)).stream()
           .filter(option -> option.flag() != null)
@@ -32,12 +32,11 @@ public final class Flags {
   }
 
   /**
-   * Adds the file and the flags of some options to a verb.
+   * Adds the flags of some options to a verb.
    *
    * @param shown those that its help shows; the others of the group of Redis work as well
    */
   public static void add(CommandSpec verb, List<String> shown) {
-    verb.addOption(fileFlag());
     for (ConfigOption<?> option : Catalogue.all()) {
       boolean isShown = option.flag() != null && shown.contains(option.flag());
       if (option.flag() != null && (isShown || option.group() == Group.REDIS)) {
@@ -53,7 +52,9 @@ public final class Flags {
       Object value = option.getValue();
       String text =
           value instanceof List<?> several
-              ? several.stream().map(String::valueOf).collect(Collectors.joining(File.pathSeparator))
+              ? several.stream()
+                  .map(String::valueOf)
+                  .collect(Collectors.joining(File.pathSeparator))
               : String.valueOf(value);
       given.put(option.longestName(), text);
       given.put(option.names()[0], text);
@@ -69,21 +70,9 @@ public final class Flags {
         .order(order);
   }
 
-  private static OptionSpec fileFlag() {
-    return OptionSpec.builder(ConfigurationReader.FILE_FLAG)
-        .paramLabel("FILE.yml")
-        .type(String.class)
-        .description(
-            "A file of options; flags and variables come before it. Default: the variable "
-                + ConfigurationReader.FILE_VARIABLE
-                + ", else none.")
-        .build();
-  }
-
   private static OptionSpec flag(ConfigOption<?> option, boolean hidden) {
     String[] names =
-        java.util.stream.Stream.concat(
-                option.flagName().stream(), option.otherFlags().stream())
+        Stream.concat(option.flagName().stream(), option.otherFlags().stream())
             .toArray(String[]::new);
     OptionSpec.Builder flag = OptionSpec.builder(names).hidden(hidden);
     if (option.type().isSwitch()) {

@@ -5,7 +5,6 @@ import io.resque4j.cli.config.FileValue.Items;
 import io.resque4j.cli.config.FileValue.Scalar;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Text;
-import io.resque4j.core.protocol.QueueNames;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 final class ListTypes {
   static final OptionType<List<String>> WORDS = new Words("a list of texts", "A,B");
   static final OptionType<List<String>> HOSTS = new Words("a list of host:port", "HOST:PORT,…");
-  static final OptionType<List<String>> QUEUES = new Queues();
   static final OptionType<List<String>> NAMESPACE = new Namespace();
   static final OptionType<List<Path>> FILES = new Files();
 
@@ -63,58 +61,6 @@ final class ListTypes {
         throw OptionType.expected(name, form, String.join(",", words));
       }
       return stripped;
-    }
-
-    @Override
-    public String show(List<String> value) {
-      return String.join(",", value);
-    }
-  }
-
-  private record Queues() implements OptionType<List<String>> {
-    @Override
-    public String form() {
-      return "* or names with commas between them";
-    }
-
-    @Override
-    public String label() {
-      return "A,B";
-    }
-
-    @Override
-    public List<String> read(String name, String text) {
-      return checked(name, List.of(text.split(",", -1)), text);
-    }
-
-    @Override
-    public List<String> readFile(String name, FileValue value, Path folder) {
-      if (value instanceof Scalar scalar) {
-        return read(name, scalar.text());
-      }
-      List<String> names = scalars(name, "* or a list of names", value);
-      return checked(name, names, String.join(",", names));
-    }
-
-    private List<String> checked(String name, List<String> names, String got) {
-      if (names.equals(List.of("*"))) {
-        return names;
-      }
-      if (names.isEmpty()) {
-        throw OptionType.expected(name, form(), "none");
-      }
-      for (String each : names) {
-        QueueNames.problem(each)
-            .ifPresent(
-                problem -> {
-                  throw OptionType.expected(
-                      name, form(), got + ", where a name must " + problem);
-                });
-      }
-      if (names.stream().distinct().count() < names.size()) {
-        throw OptionType.expected(name, "such that each queue is named once", got);
-      }
-      return List.copyOf(names);
     }
 
     @Override

@@ -47,8 +47,7 @@ final class ProcessOption {
               + " elsewhere");
 
   static final ConfigOption<LogLevel> LOG_LEVEL =
-      ConfigOption.of(
-          LOG, "log.level", new LogLevel.Type(), LogLevel.INFO, "How much is written");
+      ConfigOption.of(LOG, "log.level", new LogLevel.Type(), LogLevel.INFO, "How much is written");
 
   static final ConfigOption<Integer> LOG_ARGS_LENGTH =
       ConfigOption.of(

@@ -14,7 +14,7 @@ final class RedisOption {
               "redis.url",
               Types.ADDRESS,
               null,
-              "Where Redis is (rediss:// for TLS), such as redis://redis.internal:6379/0. Prefer the"
+              "Its address, such as redis://redis.internal:6379 (rediss:// for TLS). Prefer the"
                   + " variable when it holds a password: command lines can be read by others. Default: "
                   + RedisAddresses.DEFAULT)
           .flagged("--redis")
@@ -137,7 +137,11 @@ final class RedisOption {
 
   static final ConfigOption<Path> KEY_FILE =
       ConfigOption.<Path>of(
-              REDIS, "redis.keyFile", Types.FILE, null, "The private key of that certificate, as PEM")
+              REDIS,
+              "redis.keyFile",
+              Types.FILE,
+              null,
+              "The private key of that certificate, as PEM")
           .variable("REDIS_KEY_FILE");
 
   static final ConfigOption<Duration> CONNECT_TIMEOUT =

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +49,16 @@ public record RedisSettings(
   private static final Pattern DATABASE =
       Pattern.compile("^[a-z-]+://[^/?#]*/\\d|[?&]database=\\d");
 
-  static RedisSettings of(Configuration configuration) {
+  public RedisSettings {
+    namespace = List.copyOf(namespace);
+  }
+
+  /**
+   * Puts them together.
+   *
+   * @throws CliException when options do not fit each other
+   */
+  public static RedisSettings of(Configuration configuration) {
     String uri = uri(configuration);
     return new RedisSettings(
         uri,
@@ -59,6 +69,37 @@ public record RedisSettings(
         configuration.get(RedisOption.NAMESPACE),
         longerThanNothing(configuration, RedisOption.CONNECT_TIMEOUT),
         longerThanNothing(configuration, RedisOption.COMMAND_TIMEOUT));
+  }
+
+  /** The settings of this address, with the usual rest. */
+  public static RedisSettings of(String uri, String namespace) {
+    return new RedisSettings(
+        uri,
+        true,
+        null,
+        null,
+        RedisTls.DEFAULT,
+        List.of(namespace),
+        Objects.requireNonNull(RedisOption.CONNECT_TIMEOUT.fallback()),
+        Objects.requireNonNull(RedisOption.COMMAND_TIMEOUT.fallback()));
+  }
+
+  /** The same at another address. */
+  public RedisSettings at(String address) {
+    return new RedisSettings(
+        address,
+        given,
+        credentials,
+        sentinelCredentials,
+        tls,
+        namespace,
+        connectTimeout,
+        commandTimeout);
+  }
+
+  /** The namespace in one piece, as it stands before every key. */
+  public String joinedNamespace() {
+    return String.join(":", namespace);
   }
 
   /** The one of the four ways to say it that the strongest place says; an address before others. */
@@ -72,7 +113,7 @@ public record RedisSettings(
     ConfigOption<?> option = address(configuration).orElse(URL);
     boolean ssl = configuration.get(RedisOption.SSL);
     String uri;
-    if (option == SENTINELS) {
+    if (option.equals(SENTINELS)) {
       String master =
           configuration
               .find(MASTER_NAME)
@@ -85,9 +126,9 @@ public record RedisSettings(
           + database(configuration)
           + "#"
           + master;
-    } else if (option == CLUSTER) {
+    } else if (option.equals(CLUSTER)) {
       return secured("redis-cluster://" + hosts(configuration, CLUSTER), ssl);
-    } else if (option == HOST) {
+    } else if (option.equals(HOST)) {
       String host = configuration.get(HOST);
       String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
       uri = "redis://" + bracketed + ":" + configuration.get(RedisOption.PORT);

@@ -11,8 +11,17 @@ public enum Role {
   /** Neither: it waits for its end, so that one image fits every process. */
   NONE;
 
+  /** The role that a process is given, or else the one that its other options make it. */
+  public static Role of(Configuration configuration) {
+    boolean works =
+        configuration.find(WorkOption.MAX_TASK_PROCESSORS).filter(most -> most == 0).isEmpty();
+    return configuration
+        .find(WorkOption.ROLE_OF_RUN)
+        .orElse(of(works, configuration.get(WorkOption.WITH_SCHEDULER)));
+  }
+
   /** The role of a process with these parts. */
-  static Role of(boolean worker, boolean scheduler) {
+  public static Role of(boolean worker, boolean scheduler) {
     return worker ? (scheduler ? BOTH : WORKER) : (scheduler ? SCHEDULER : NONE);
   }
 

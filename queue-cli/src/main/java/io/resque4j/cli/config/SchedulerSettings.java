@@ -1,6 +1,7 @@
 package io.resque4j.cli.config;
 
 import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
 import java.time.Duration;
 
@@ -20,22 +21,18 @@ public record SchedulerSettings(
     PeersJobs stuckJobs,
     boolean retryStuckJobs) {
 
-  /** node-resque's schedulers sleep 5 s, and so their jobs are late by as much; ours do not. */
-  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
-
   private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
   private static final Duration SHORTEST_STUCK = Duration.ofSeconds(1);
 
   public SchedulerSettings {
     if (leaderLockTimeout.compareTo(SHORTEST_LOCK) < 0) {
       throw CliException.usage(
-          "expected leaderLockTimeout to be 1s or more, got: "
-              + Types.SECONDS.show(leaderLockTimeout));
+          "expected leaderLockTimeout to be 1s or more, got: " + Times.typed(leaderLockTimeout));
     }
     if (!stuckWorkerTimeout.isZero() && stuckWorkerTimeout.compareTo(SHORTEST_STUCK) < 0) {
       throw CliException.usage(
           "expected stuckWorkerTimeout to be 1s or more, or 0, got: "
-              + Types.MILLIS.show(stuckWorkerTimeout));
+              + Times.typed(stuckWorkerTimeout));
     }
     if (retryStuckJobs && stuckWorkerTimeout.isZero()) {
       throw CliException.usage(
@@ -44,9 +41,8 @@ public record SchedulerSettings(
   }
 
   static SchedulerSettings of(Configuration configuration) {
-    Duration timeout = configuration.get(WorkOption.TIMEOUT);
     return new SchedulerSettings(
-        timeout.compareTo(LONGEST_SLEEP) < 0 ? timeout : LONGEST_SLEEP,
+        configuration.get(WorkOption.TIMEOUT),
         configuration.get(WorkOption.LEADER_LOCK_TIMEOUT),
         configuration.get(WorkOption.STUCK_WORKER_TIMEOUT),
         configuration.get(WorkOption.STUCK_JOBS),

@@ -129,7 +129,7 @@ final class Types {
 
     @Override
     public String show(Duration value) {
-      return value.toMillis() % 1_000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
+      return Times.typed(value);
     }
   }
 
@@ -203,8 +203,7 @@ final class Types {
       String known = String.join(" or ", names()).replaceAll(" or (?=.* or )", ", ");
       throw CliException.usage(
           "expected %s to be %s, got: %s%s"
-              .formatted(
-                  name, known, Text.visible(text), Nearest.hint(text.strip(), names())));
+              .formatted(name, known, Text.visible(text), Nearest.hint(text.strip(), names())));
     }
 
     private List<String> names() {

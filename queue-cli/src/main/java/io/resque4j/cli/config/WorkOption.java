@@ -7,6 +7,8 @@ import static io.resque4j.cli.config.ConfigOption.Group.WORKER;
 import io.resque4j.core.recovery.RecoveryRules;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
 import io.resque4j.worker.JobThreads;
+import io.resque4j.worker.OnUnknownClass;
+import io.resque4j.worker.QueueChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,7 @@ final class WorkOption {
 
   static final ConfigOption<Boolean> WITH_SCHEDULER =
       ConfigOption.of(
-              ROLE, "scheduler", Types.SWITCH, false, "Whether a worker runs a scheduler as well")
+              WORKER, "scheduler", Types.SWITCH, false, "Whether a worker runs a scheduler as well")
           .variable("SCHEDULER");
 
   static final ConfigOption<List<Path>> JOBS =
@@ -36,13 +38,14 @@ final class WorkOption {
           List.of(),
           "The jobs: jars, or folders of classes, whose JobLibrary is named in META-INF/services");
 
-  static final ConfigOption<List<String>> QUEUES =
+  static final ConfigOption<QueueChoice> QUEUES =
       ConfigOption.of(
               WORKER,
               "queues",
-              ListTypes.QUEUES,
-              List.of("*"),
-              "The queues to work on, in strict order; * are all of them")
+              new QueueChoiceType(),
+              QueueChoice.strict(List.of(QueueChoice.ALL)),
+              "The queues to work on, in strict order, or by weights: a=5,b=1; * are all of them,"
+                  + " sorted. In the file also a list, or names with weights")
           .variable("QUEUES");
 
   static final ConfigOption<Processors> PROCESSORS =
@@ -80,8 +83,8 @@ final class WorkOption {
           "timeout",
           Types.MILLIS,
           Duration.ofSeconds(5),
-          "How long an idle worker waits at most before it looks by itself; it is woken when a job"
-              + " comes. A scheduler sleeps no longer than this either, and never longer than 1s");
+          "How long an idle worker or a scheduler waits at most before it looks by itself; both are"
+              + " woken when there is something to do");
 
   static final ConfigOption<Duration> CHECK_TIMEOUT =
       ConfigOption.of(
@@ -130,6 +133,15 @@ final class WorkOption {
           Types.number(0, 1_000_000),
           RecoveryRules.DEFAULT_MAX_RECOVERIES,
           "How often a job whose worker died runs again before it goes to the failed list");
+
+  static final ConfigOption<OnUnknownClass> ON_UNKNOWN_CLASS =
+      ConfigOption.of(
+          WORKER,
+          "onUnknownClass",
+          Types.oneOf(OnUnknownClass.class),
+          OnUnknownClass.FAIL,
+          "What becomes of a job whose class is unknown here: it fails, as in node-resque, or it goes"
+              + " back to the tail of its queue for a worker that knows it");
 
   static final ConfigOption<Integer> FAILED_MAX_LENGTH =
       ConfigOption.<Integer>of(
@@ -196,6 +208,7 @@ final class WorkOption {
           LEASE,
           SWEEP_INTERVAL,
           MAX_RECOVERIES,
+          ON_UNKNOWN_CLASS,
           FAILED_MAX_LENGTH,
           FAILED_MAX_AGE,
           STUCK_WORKER_TIMEOUT,

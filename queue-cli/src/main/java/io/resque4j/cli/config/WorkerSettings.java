@@ -5,8 +5,11 @@ import static io.resque4j.cli.config.WorkOption.MIN_TASK_PROCESSORS;
 import static io.resque4j.cli.config.WorkOption.PROCESSORS;
 
 import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.FailedLimits;
 import io.resque4j.worker.JobThreads;
+import io.resque4j.worker.OnUnknownClass;
+import io.resque4j.worker.QueueChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How jobs are performed.
  *
  * @param jobs the jars that define them
- * @param queues the queues in strict order; {@code *} alone: all
+ * @param queues which queues, and which of them first
  * @param processors how many run at a time
  * @param timeout how long an idle worker waits at most before it looks
  * @param checkTimeout how often the number of task processors may change
@@ -26,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param lease after which silence a worker of ours is dead
  * @param sweepInterval how often it is looked for dead workers
  * @param maxRecoveries how often a job whose worker died runs again
+ * @param onUnknownClass what becomes of a job whose class is unknown here
  * @param failedLimits what is kept of the failed list; null: everything
  */
 public record WorkerSettings(
     List<Path> jobs,
-    List<String> queues,
+    QueueChoice queues,
     Processors processors,
     Duration timeout,
     Duration checkTimeout,
@@ -39,6 +43,7 @@ public record WorkerSettings(
     Duration lease,
     Duration sweepInterval,
     int maxRecoveries,
+    OnUnknownClass onUnknownClass,
     @Nullable FailedLimits failedLimits) {
 
   /** How many jobs run at a time where nobody says it. */
@@ -49,7 +54,6 @@ public record WorkerSettings(
 
   public WorkerSettings {
     jobs = List.copyOf(jobs);
-    queues = List.copyOf(queues);
     longerThanNothing("timeout", timeout);
     longerThanNothing("checkTimeout", checkTimeout);
     longerThanNothing("pingInterval", pingInterval);
@@ -61,6 +65,11 @@ public record WorkerSettings(
           "expected threads to be platform or auto on Java %d, got: virtual, which needs Java 21"
               .formatted(Runtime.version().feature()));
     }
+  }
+
+  /** The queues, as people read them. */
+  public String shownQueues() {
+    return WorkOption.QUEUES.shown(queues).replace(",", ", ");
   }
 
   static WorkerSettings of(Configuration configuration) {
@@ -75,10 +84,13 @@ public record WorkerSettings(
         configuration.get(WorkOption.LEASE),
         configuration.get(WorkOption.SWEEP_INTERVAL),
         configuration.get(WorkOption.MAX_RECOVERIES),
+        configuration.get(WorkOption.ON_UNKNOWN_CLASS),
         failedLimits(configuration));
   }
 
-  /** The bounds from {@code processors}, from {@code min…} and {@code max…}, or from both places. */
+  /**
+   * The bounds from {@code processors}, from {@code min…} and {@code max…}, or from both places.
+   */
   private static Processors processors(Configuration configuration) {
     Optional<Processors> both = configuration.find(PROCESSORS);
     Integer min = bound(configuration, MIN_TASK_PROCESSORS);
@@ -98,7 +110,9 @@ public record WorkerSettings(
     return new Processors(fewest, most);
   }
 
-  /** The value that counts beside {@code processors}: null unless it was said, and more strongly. */
+  /**
+   * The value that counts beside {@code processors}: null unless it was said, and more strongly.
+   */
   private static @Nullable Integer bound(Configuration configuration, ConfigOption<Integer> one) {
     Optional<Integer> value = configuration.find(one);
     Origin both = configuration.origin(PROCESSORS);
@@ -119,8 +133,7 @@ public record WorkerSettings(
     Optional<Duration> age = configuration.find(WorkOption.FAILED_MAX_AGE);
     return length.isEmpty() && age.isEmpty()
         ? null
-        : new FailedLimits(
-            length.map(Integer::longValue).orElse(Long.MAX_VALUE), age.orElse(null));
+        : new FailedLimits(length.map(Integer::longValue).orElse(Long.MAX_VALUE), age.orElse(null));
   }
 
   private static void longerThanNothing(String name, Duration value) {
@@ -133,7 +146,7 @@ public record WorkerSettings(
     if (lease.compareTo(interval.multipliedBy(PINGS_WITHIN_A_LEASE)) < 0) {
       throw CliException.usage(
           "expected lease to be three times %s (%s) or more, got: %s"
-              .formatted(name, Types.MILLIS.show(interval), Types.MILLIS.show(lease)));
+              .formatted(name, Times.typed(interval), Times.typed(lease)));
     }
   }
 }

@@ -51,13 +51,14 @@ final class YamlFile {
   private Entries entries() {
     Optional<Node> root;
     try {
-      root = new Compose(LoadSettings.builder().setLabel(path.toString()).build())
-          .composeString(text());
+      root =
+          new Compose(LoadSettings.builder().setLabel(path.toString()).build())
+              .composeString(text());
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      throw problem(line, "expected YAML, got: " + e.getProblem(), e);
+      throw problem(line, "this is no YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
-      throw problem(1, "expected YAML, got: " + e.getMessage(), e);
+      throw problem(1, "this is no YAML: " + e.getMessage(), e);
     }
     if (root.isEmpty()) {
       return new Entries(Map.of(), 1);

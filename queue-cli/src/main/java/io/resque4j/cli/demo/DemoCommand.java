@@ -1,8 +1,10 @@
 package io.resque4j.cli.demo;
 
+import io.resque4j.cli.config.Processors;
+import io.resque4j.cli.config.RedisAddresses;
+import io.resque4j.cli.config.RedisSettings;
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.daemon.Foreground;
-import io.resque4j.cli.daemon.Processors;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.terminal.CliException;
@@ -96,7 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     common.startLog();
     Processors atATime = Processors.read("--processors", processors);
-    String given = uri == null ? null : RedisOptions.checked("--redis", uri);
+    String given = uri == null ? null : RedisAddresses.checked("--redis", uri);
     if (keep && given != null) {
       throw CliException.usage("expected --keep or --redis, got both: that Redis stays anyway");
     }
@@ -130,7 +132,8 @@ public final class DemoCommand implements Callable<Integer> {
     Jobs jobs = demo.jobs();
     Resque resque =
         foreground.add(
-            RedisOptions.connect(redis.uri(), redis.namespace(), surroundings.clock(), jobs));
+            RedisOptions.connect(
+                RedisSettings.of(redis.uri(), redis.namespace()), surroundings.clock(), jobs));
     foreground.add(Scheduler.builder(resque).start());
     introduce(redis, files.size(), processors);
     DemoPlan plan = DemoPlan.of(files);

@@ -1,10 +1,15 @@
 package io.resque4j.cli.demo;
 
+import io.resque4j.cli.config.ConfigOption.Group;
+import io.resque4j.cli.config.ConfigOptions;
+import io.resque4j.cli.config.RedisSettings;
+import io.resque4j.cli.config.Settings;
+import io.resque4j.cli.config.WorkerSettings;
 import io.resque4j.cli.connection.QuickRedis;
 import io.resque4j.cli.connection.RedisOptions;
+import io.resque4j.cli.daemon.Engines;
 import io.resque4j.cli.daemon.Foreground;
 import io.resque4j.cli.daemon.WorkLog;
-import io.resque4j.cli.daemon.WorkerOptions;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.jobs.JobJars;
@@ -15,14 +20,13 @@ import io.resque4j.cli.terminal.Secrets;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
-import io.resque4j.scheduler.Scheduler;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.OnUnknownClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
@@ -50,21 +54,24 @@ public final class DevCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private final CommonOptions common = new CommonOptions();
-  @Mixin private final RedisOptions redis = new RedisOptions();
-  @Mixin private final WorkerOptions options = new WorkerOptions();
+
+  @Mixin
+  private final ConfigOptions options =
+      new ConfigOptions(
+          EnumSet.complementOf(EnumSet.of(Group.ROLE)),
+          "--redis",
+          "--namespace",
+          "--jobs",
+          "--queues",
+          "--processors",
+          "--on-unknown-class",
+          "--shutdown-timeout");
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "The port of its own Redis; 0 is any free one. Default: 6379.")
   private String port = "6379";
-
-  @Option(
-      names = "--jobs",
-      paramLabel = "FILE.jar",
-      description =
-          "The jobs: a jar whose JobLibrary is named in META-INF/services. Default: the examples.")
-  private List<Path> jars = List.of();
 
   public DevCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -73,22 +80,27 @@ public final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.startDaemonLog();
-    options.check();
+    Settings settings = Settings.of(options.read(surroundings.environment()));
     int chosenPort = Numbers.between("--port", port, 0, 65_535);
-    Optional<String> given = redis.given(surroundings);
-    Jobs jobs = jobs();
-    if (given.isEmpty()) {
+    boolean own = !settings.redis().given();
+    Jobs jobs = jobs(settings);
+    if (own) {
       QuickRedis.checkPort(chosenPort);
     }
     try (Foreground foreground = new Foreground()) {
-      String address = given.orElseGet(() -> startRedis(foreground, chosenPort));
-      Resque resque = foreground.add(redis.connect(surroundings, address, jobs));
+      RedisSettings redis =
+          own
+              ? RedisSettings.of(
+                  startRedis(foreground, chosenPort), settings.redis().joinedNamespace())
+              : settings.redis();
+      Resque resque = foreground.add(RedisOptions.connect(redis, surroundings.clock(), jobs));
       WorkLog log = new WorkLog(Level.INFO);
-      foreground.add(Scheduler.builder(resque).listener(log).start());
+      foreground.add(Engines.scheduler(settings, resque, log));
       MultiWorker worker =
-          options.start(resque, jobs, log, error -> foreground.leave(), foreground::leave);
-      foreground.add(() -> worker.stop(options.stopWithin()));
-      surroundings.screen().sayAll(welcome(address, given.isEmpty(), jobs));
+          Engines.worker(
+              settings, resque, jobs, log, error -> foreground.leave(), foreground::leave);
+      foreground.add(() -> worker.stop(settings.shutdownTimeout()));
+      surroundings.screen().sayAll(welcome(settings.worker(), redis, own, jobs));
       foreground.stay();
     }
     return ExitCode.OK;
@@ -100,9 +112,9 @@ public final class DevCommand implements Callable<Integer> {
     return foreground.add(server).uri();
   }
 
-  private Jobs jobs() {
-    if (!jars.isEmpty()) {
-      return JobJars.load(jars);
+  private Jobs jobs(Settings settings) {
+    if (!settings.worker().jobs().isEmpty()) {
+      return JobJars.load(settings.worker().jobs());
     }
     Path examples =
         surroundings
@@ -111,23 +123,24 @@ public final class DevCommand implements Callable<Integer> {
     return JobJars.load(List.of(examples));
   }
 
-  private List<String> welcome(String address, boolean own, Jobs jobs) {
+  private List<String> welcome(WorkerSettings worker, RedisSettings redis, boolean own, Jobs jobs) {
     String command = surroundings.command();
-    String more = redis.asOptions(address);
-    String example = jars.isEmpty() ? "math add 1 2" : "default " + example(jobs);
+    String more = RedisOptions.asOptions(redis);
+    boolean examples = worker.jobs().isEmpty();
+    String example = examples ? "math add 1 2" : "default " + example(jobs);
     List<String> lines = new ArrayList<>();
-    lines.add("Redis   " + Secrets.mask(address) + (own ? " (in memory, until this ends)" : ""));
     lines.add(
-        "jobs    " + String.join(", ", jobs.names()) + (jars.isEmpty() ? " (the examples)" : ""));
+        "Redis   " + Secrets.mask(redis.uri()) + (own ? " (in memory, until this ends)" : ""));
+    lines.add("jobs    " + String.join(", ", jobs.names()) + (examples ? " (the examples)" : ""));
     lines.add(
         "queues  %s, %s at a time"
-            .formatted(options.shownQueues(), options.processors().shown("job")));
+            .formatted(worker.shownQueues(), worker.processors().shown("job")));
     if (!own) {
-      lines.add("        " + unknownClasses());
+      lines.add("        " + unknownClasses(worker));
     }
     lines.add("");
     lines.add(
-        RedisOptions.isSecret(address)
+        RedisOptions.isSecret(redis.uri())
             ? "In another terminal, with this address in REDIS_URL:"
             : "In another terminal:");
     lines.add("  " + command + " enqueue " + example + more);
@@ -138,8 +151,8 @@ public final class DevCommand implements Callable<Integer> {
   }
 
   /** Others may use that Redis too. */
-  private String unknownClasses() {
-    return options.onUnknownClass() == OnUnknownClass.FAIL
+  private static String unknownClasses(WorkerSettings worker) {
+    return worker.onUnknownClass() == OnUnknownClass.FAIL
         ? "jobs of other classes fail here; --on-unknown-class return leaves them to others"
         : "jobs of other classes go back to the tail of their queue";
   }

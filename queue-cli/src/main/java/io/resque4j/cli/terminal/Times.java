@@ -120,6 +120,19 @@ public final class Times {
     return Optional.empty();
   }
 
+  /** As {@link #duration} reads it: {@code 500ms}, {@code 25s}, {@code 1h}. */
+  public static String typed(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
+  }
+
   /** {@code 0.42 ms}, {@code 38 ms}, {@code 2.31 s}. */
   public static String shown(Duration duration) {
     double millis = duration.toNanos() / 1e6;

@@ -1,0 +1,127 @@
+package io.resque4j.cli.daemon;
+
+import io.resque4j.cli.config.Configuration;
+import io.resque4j.cli.config.Effective;
+import io.resque4j.cli.config.OptionTable;
+import io.resque4j.cli.config.Role;
+import io.resque4j.cli.config.Settings;
+import io.resque4j.cli.frame.CommonOptions;
+import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.protocol.ResqueJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resque4j config}: what a daemon with the same words, variables and file would do. */
+@Command(
+    name = "config",
+    header = "Shows the value of each option, and where it comes from.",
+    description = {
+      "Takes the options of a daemon, reads the same variables and the same file, and starts nothing."
+          + " Passwords are not shown."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resque4j config --config resque4j.yml",
+      "  resque4j config -o json --queues high,low"
+    })
+public final class ConfigCommand implements Callable<Integer> {
+  /** How it answers. */
+  enum Output {
+    TABLE,
+    JSON,
+    MARKDOWN
+  }
+
+  private final Surroundings surroundings;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final DaemonOptions options = DaemonOptions.withRole();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      description =
+          "table, json, or markdown: the reference of all options as it is in the documentation."
+              + " Default: table.")
+  private String output = "table";
+
+  public ConfigCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    common.startLog();
+    switch (OptionTable.choice("--output", output, Output.class)) {
+      case MARKDOWN -> surroundings.screen().sayAll(OptionTable.markdown());
+      case JSON -> surroundings.screen().say(json(checked()));
+      case TABLE -> table(checked());
+    }
+    return ExitCode.OK;
+  }
+
+  private Configuration checked() {
+    Configuration configuration = options.read(surroundings.environment());
+    Settings.of(configuration);
+    return configuration;
+  }
+
+  private void table(Configuration configuration) {
+    configuration.warnings().forEach(each -> surroundings.screen().tell("resque4j: " + each));
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"option", "value", "from"});
+    for (Effective<?> each : configuration.all()) {
+      rows.add(
+          new String[] {each.option().name(), Text.visible(each.shown()), each.origin().where()});
+    }
+    int first = width(rows, 0);
+    int second = Math.min(width(rows, 1), 40);
+    for (String[] row : rows) {
+      surroundings
+          .screen()
+          .say(
+              "%%-%ds  %%-%ds  %%s"
+                  .formatted(first, second)
+                  .formatted((Object[]) row)
+                  .stripTrailing());
+    }
+    surroundings.screen().say("");
+    surroundings.screen().say("'resque4j run' would run: " + word(Role.of(configuration)));
+  }
+
+  private static int width(List<String[]> rows, int column) {
+    return rows.stream().mapToInt(row -> row[column].length()).max().orElse(1);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String json(Configuration configuration) {
+    List<Object> rows = new ArrayList<>();
+    for (Effective<?> each : configuration.all()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("option", each.option().name());
+      row.put("value", each.shown());
+      row.put("from", word(each.origin().place()));
+      row.put("where", each.origin().where());
+      rows.add(row);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("role", word(Role.of(configuration)));
+    all.put("options", rows);
+    all.put("warnings", configuration.warnings());
+    return new String(ResqueJson.writeValue(all), StandardCharsets.UTF_8);
+  }
+}

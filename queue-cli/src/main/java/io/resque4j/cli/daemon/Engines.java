@@ -1,0 +1,75 @@
+package io.resque4j.cli.daemon;
+
+import io.resque4j.cli.config.SchedulerSettings;
+import io.resque4j.cli.config.Settings;
+import io.resque4j.cli.config.WorkerSettings;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.Resque;
+import io.resque4j.scheduler.Scheduler;
+import io.resque4j.scheduler.SchedulerListener;
+import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.MultiWorkerBuilder;
+import io.resque4j.worker.WorkerListener;
+import java.util.function.Consumer;
+
+/** Starts worker and scheduler as they are configured. */
+public final class Engines {
+  private Engines() {}
+
+  /**
+   * A multiWorker that has begun.
+   *
+   * @param onStopped called when it has stopped, also if another process asked for it
+   */
+  public static MultiWorker worker(
+      Settings settings,
+      Resque resque,
+      Jobs jobs,
+      WorkerListener listener,
+      Consumer<Throwable> onFatal,
+      Runnable onStopped) {
+    WorkerSettings worker = settings.worker();
+    MultiWorkerBuilder builder =
+        MultiWorker.builder(resque, jobs)
+            .queues(worker.queues())
+            .taskProcessors(worker.processors().min(), worker.processors().max())
+            .pollInterval(worker.timeout())
+            .checkInterval(worker.checkTimeout())
+            .pingInterval(worker.pingInterval())
+            .lease(worker.lease())
+            .sweepInterval(worker.sweepInterval())
+            .maxRecoveries(worker.maxRecoveries())
+            .threads(worker.threads())
+            .onUnknownClass(worker.onUnknownClass())
+            .listener(listener)
+            .listener(
+                new WorkerListener() {
+                  @Override
+                  public void onMultiWorkerEnd(MultiWorker stopped) {
+                    onStopped.run();
+                  }
+                })
+            .onFatal(onFatal)
+            .stopDeadline(settings.shutdownTimeout());
+    if (worker.failedLimits() != null) {
+      builder.failedLimits(worker.failedLimits());
+    }
+    return builder.start();
+  }
+
+  /** A scheduler that has begun. */
+  public static Scheduler scheduler(Settings settings, Resque resque, SchedulerListener listener) {
+    SchedulerSettings schedule = settings.schedule();
+    return Scheduler.builder(resque)
+        .pollInterval(schedule.timeout())
+        .leaderLockTtl(schedule.leaderLockTimeout())
+        .lease(settings.worker().lease())
+        .sweepInterval(settings.worker().sweepInterval())
+        .maxRecoveries(settings.worker().maxRecoveries())
+        .stuckWorkerTimeout(schedule.stuckWorkerTimeout())
+        .stuckJobs(schedule.stuckJobs())
+        .retryStuckJobs(schedule.retryStuckJobs())
+        .listener(listener)
+        .start();
+  }
+}
