@@ -47,6 +47,10 @@ final class Claims {
   private boolean suspectWanted;
 
   private boolean quiet;
+
+  /** How many jobs are wanted; as a rule as many as there are. */
+  private int demand = Integer.MAX_VALUE;
+
   private long next = System.nanoTime();
 
   /** What becomes of a claim's reply. */
@@ -97,9 +101,14 @@ final class Claims {
     quiet = true;
   }
 
+  /** So many jobs are wanted from now on, and no more until this is called again. */
+  void demand(int jobs) {
+    demand = jobs;
+  }
+
   /** Whether it would ask: it may, it has someone to ask for, and others take us for alive. */
   boolean wantsJobs() {
-    return !quiet && lease.isTrusted() && pool.anyFree();
+    return !quiet && demand > 0 && lease.isTrusted() && pool.anyFree();
   }
 
   /** Asks as soon as somebody is free. */
@@ -114,12 +123,12 @@ final class Claims {
 
   /** Nanoseconds from {@code now} until it is to ask; 0 or less: now. */
   long dueIn(long now) {
-    return !quiet && pool.anyFree() ? next - now : Long.MAX_VALUE;
+    return !quiet && demand > 0 && pool.anyFree() ? next - now : Long.MAX_VALUE;
   }
 
   /** Asks for all that are free. */
   void ask() {
-    if (quiet) {
+    if (quiet || demand == 0) {
       return;
     }
     if (!lease.isTrusted()) {
@@ -190,6 +199,9 @@ final class Claims {
     int taken = 0;
     for (Reply reply : replies) {
       taken += handle(reply, asking);
+    }
+    if (demand < Integer.MAX_VALUE) {
+      demand = Math.max(0, demand - taken);
     }
     asking.forEach(each -> each.wanted(null));
     starter.answered();

@@ -198,6 +198,20 @@ final class Dispatcher implements Runnable {
     mailbox.add(claims::quiet);
   }
 
+  /** Takes so many jobs from now on, and no more until this is called again. */
+  void demand(int jobs) {
+    mailbox.add(
+        () -> {
+          claims.demand(jobs);
+          claims.hurry();
+        });
+  }
+
+  /** Takes none before {@link #demand} is called; to be said before it runs. */
+  void waitForDemand() {
+    claims.demand(0);
+  }
+
   /** Takes no more jobs, and ends when the last one is reported. */
   void stop() {
     mailbox.add(
@@ -334,10 +348,11 @@ final class Dispatcher implements Runnable {
     meter.began(System.nanoTime());
     try {
       threads.execute(
-          () -> {
-            Ending ending = executor.perform(processor.name(), job);
-            mailbox.add(() -> ended(processor, job, ending));
-          });
+          new Assignment(
+              processor,
+              job,
+              executor,
+              ending -> mailbox.add(() -> ended(processor, job, ending))));
     } catch (RuntimeException | OutOfMemoryError e) {
       listeners.error("There is no thread for a job; it goes back to its queue", e);
       StrayClaim claim = new StrayClaim(processor.name(), job);

@@ -26,6 +26,7 @@ final class Endings {
   private final Listeners listeners;
   private final InstantSource clock;
   private JobEvent event;
+  private boolean started;
   private long start;
 
   Endings(WorkerName worker, RunningJob job, Listeners listeners, InstantSource clock) {
@@ -45,11 +46,12 @@ final class Endings {
   void starts(String jobClass) {
     event = event(jobClass);
     listeners.tell(each -> each.onJob(event));
+    started = true;
     start = System.nanoTime();
   }
 
   private JobEvent after() {
-    return event.after(Duration.ofNanos(System.nanoTime() - start));
+    return started ? event.after(Duration.ofNanos(System.nanoTime() - start)) : event;
   }
 
   /** Whether what was thrown is the answer to the wish that the job should end. */

@@ -70,6 +70,11 @@ final class JobExecutor {
     }
   }
 
+  /** The job is not performed: it goes back to the head of its queue. */
+  Ending giveBack(WorkerName worker, RunningJob job) {
+    return new Endings(worker, job, listeners, resque.clock()).givenBack(List.of());
+  }
+
   private Ending performParsed(
       WorkerName worker, RunningJob job, JobPayload payload, Endings endings) {
     endings.starts(payload.jobClass());

@@ -52,6 +52,7 @@ public final class MultiWorker implements AutoCloseable {
   private final ProcessName process = ProcessName.create();
   private final ProcessorPool pool;
   private final JobThreads.Runner jobThreads;
+  private final @Nullable HandOut handOut;
   private final Connections connections;
   private final EngineThreads threads;
   private final Membership membership;
@@ -78,14 +79,18 @@ public final class MultiWorker implements AutoCloseable {
       MultiWorkerConfig config,
       RandomGenerator random,
       List<WorkerListener> listeners,
-      Consumer<Throwable> fatalHandler) {
+      Consumer<Throwable> fatalHandler,
+      @Nullable HandOut handOut) {
     this.resque = resque;
     this.fatalHandler = fatalHandler;
+    this.handOut = handOut;
     this.config = config;
     this.listeners = new Listeners(listeners);
     this.jobThreads =
-        JobThreads.runner(
-            JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
+        handOut != null
+            ? handOut
+            : JobThreads.runner(
+                JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
     this.pool =
         new ProcessorPool(process, config.queues().registered(), config.maxTaskProcessors());
     this.connections = Connections.open(resque);
@@ -137,6 +142,9 @@ public final class MultiWorker implements AutoCloseable {
             new Host(),
             doorbell,
             config.pollInterval());
+    if (handOut != null) {
+      dispatcher.waitForDemand();
+    }
     this.resizer = new PoolResizer(pool, membership, jobThreads, dispatcher, this.listeners);
     Duration wait = connections.life().longestWait();
     this.heartbeat = Pulse.of("heartbeat", config.pingInterval(), wait);
@@ -173,8 +181,10 @@ public final class MultiWorker implements AutoCloseable {
       MultiWorkerConfig config,
       RandomGenerator random,
       List<WorkerListener> listeners,
-      Consumer<Throwable> fatalHandler) {
-    MultiWorker worker = new MultiWorker(resque, jobs, config, random, listeners, fatalHandler);
+      Consumer<Throwable> fatalHandler,
+      @Nullable HandOut handOut) {
+    MultiWorker worker =
+        new MultiWorker(resque, jobs, config, random, listeners, fatalHandler, handOut);
     worker.begin();
     return worker;
   }
@@ -335,6 +345,11 @@ public final class MultiWorker implements AutoCloseable {
     }
   }
 
+  /** So many jobs are wanted from now on, of one that hands them out. */
+  void demand(int number) {
+    dispatcher.demand(number);
+  }
+
   /** The names under which peers see the task processors. */
   public List<WorkerName> names() {
     return pool.all().stream().map(TaskProcessor::name).toList();
@@ -387,6 +402,9 @@ public final class MultiWorker implements AutoCloseable {
       return awaitUninterruptibly() && drained;
     }
     quiet = true;
+    if (handOut != null) {
+      handOut.close();
+    }
     try {
       drained = drain(deadline);
     } catch (InterruptedException e) {
@@ -405,6 +423,9 @@ public final class MultiWorker implements AutoCloseable {
     connections.close();
     names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));
     listeners.tell(each -> each.onMultiWorkerEnd(this));
+    if (handOut != null) {
+      handOut.release();
+    }
     stopped.countDown();
     return drained;
   }

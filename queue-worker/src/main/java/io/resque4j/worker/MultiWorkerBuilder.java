@@ -38,6 +38,7 @@ public final class MultiWorkerBuilder {
   private @Nullable Duration jobTimeout;
   private Duration stopDeadline = MultiWorker.CLOSE_DEADLINE;
   private @Nullable FailedLimits failedLimits;
+  private @Nullable HandOut handOut;
 
   MultiWorkerBuilder(Resque resque, Jobs jobs) {
     this.resque = resque;
@@ -75,6 +76,12 @@ public final class MultiWorkerBuilder {
   /** The queues to work on. */
   public MultiWorkerBuilder queues(QueueChoice choice) {
     this.queues = Objects.requireNonNull(choice);
+    return this;
+  }
+
+  /** Jobs are not performed but handed out; for {@link Worker}. */
+  MultiWorkerBuilder handOut(HandOut handOut) {
+    this.handOut = handOut;
     return this;
   }
 
@@ -234,6 +241,6 @@ public final class MultiWorkerBuilder {
     if (failedLimits != null) {
       all.add(new FailedTrimmer(resque.queue().failedJobs(), failedLimits));
     }
-    return MultiWorker.start(resque, jobs, config, random, all, fatalHandler);
+    return MultiWorker.start(resque, jobs, config, random, all, fatalHandler, handOut);
   }
 }

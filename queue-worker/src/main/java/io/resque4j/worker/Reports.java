@@ -124,6 +124,7 @@ final class Reports {
       report.processor.job(null);
       onIdle.run();
     }
+    report.job.isReported();
     // An end that was sent twice and meets no claim was written the first time, unless it was found
     // before that the claim had been taken away.
     locks.remove(report.job.claimId());

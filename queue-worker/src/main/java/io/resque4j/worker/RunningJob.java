@@ -28,6 +28,7 @@ final class RunningJob {
   private volatile boolean cancelled;
   private @Nullable List<Runnable> cancelActions;
   private volatile @Nullable Throwable fatal;
+  private volatile @Nullable Runnable onReported;
 
   /** Only the dispatcher's thread touches it. */
   private int reports;
@@ -248,6 +249,19 @@ final class RunningJob {
   /** Its end is sent to Redis, for the first time or again. */
   void isBeingReported() {
     reports++;
+  }
+
+  /** Who wants to know when Redis knows of its end; to be said before it ends. */
+  void onReported(Runnable action) {
+    onReported = action;
+  }
+
+  /** Redis knows of its end, or its claim was lost. */
+  void isReported() {
+    Runnable action = onReported;
+    if (action != null) {
+      action.run();
+    }
   }
 
   /** How often its end was sent. */
