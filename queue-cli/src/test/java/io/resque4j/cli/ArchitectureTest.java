@@ -11,7 +11,9 @@ class ArchitectureTest {
 
   @Test
   void itAssemblesTheRoomsWithoutLettuce() {
-    HOUSE.theRoomKnowsOnly("cli", "core", "worker", "scheduler", "testkit").check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly("cli", "core", "worker", "scheduler", "metrics", "testkit")
+        .check(CLASSES);
     HOUSE.theRedisClientStaysInOneRoom().check(CLASSES);
   }
 
@@ -21,6 +23,9 @@ class ArchitectureTest {
     HOUSE.theRoomKnowsOnly("cli.config", "cli.terminal", "core", "worker").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.frame", "cli.terminal", "core", "testkit").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.jobs", "cli.terminal", "core").check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly("cli.http", "cli.terminal", "core", "worker", "scheduler", "metrics")
+        .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
             "cli.connection", "cli.terminal", "cli.frame", "cli.config", "core", "testkit")

@@ -24,6 +24,7 @@ public final class RedisStores implements AutoCloseable {
   private final BellStore bells;
   private final ControlStore control;
   private final CronStore cron;
+  private final ServerStore server;
 
   private RedisStores(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
@@ -42,6 +43,7 @@ public final class RedisStores implements AutoCloseable {
     this.bells = new BellStore(gateway, keys);
     this.control = new ControlStore(gateway, keys);
     this.cron = new CronStore(gateway, keys);
+    this.server = new ServerStore(gateway);
   }
 
   /** Opens a connection of its own. */
@@ -107,6 +109,10 @@ public final class RedisStores implements AutoCloseable {
 
   public CronStore cron() {
     return cron;
+  }
+
+  public ServerStore server() {
+    return server;
   }
 
   /** How long an operation may wait before it ends by itself, however it ends. */
