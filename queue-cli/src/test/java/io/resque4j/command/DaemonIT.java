@@ -157,6 +157,27 @@ final class DaemonIT {
   }
 
   @Test
+  void aJobThatEndsTheProcessIsNoSuccessAndIsLeftForOthers() {
+    Path jar = JobJar.of(HeldJobs.class);
+    try (RunningCommand worker =
+        worker(jar, "--queues", "held", "--processors", "1", "--stop-within", "1s")) {
+      enqueue("held", "exit");
+
+      Outcome ended = worker.awaitEnd();
+
+      assertThat(ended.exitCode()).isEqualTo(3);
+      assertThat(ended.err())
+          .endsWith("worker: stopped, with jobs that did not end: others recover them\n");
+      assertThat(stat("processed")).isEqualTo("null");
+      assertThat(redis.keys())
+          .filteredOn(key -> key.contains(":worker:") && !key.contains(":ping:"))
+          .filteredOn(key -> !key.endsWith(":started"))
+          .hasSize(1);
+      assertThat(redis.keys()).doesNotContain(redis.key("failed"));
+    }
+  }
+
+  @Test
   void aSchedulerThatHasTheJobsAsksTheirPluginsWhenItMovesThem() {
     String jar = JobJar.of(LockedJobs.class).toString();
     enqueue("q", "locked", "1", "--jobs", jar);

@@ -14,6 +14,12 @@ public final class HeldJobs implements JobLibrary {
     jobs.job("hold", Integer.class, HeldJobs::hold)
         .job("wait-for-interrupt", Integer.class, HeldJobs::awaitInterrupt)
         .job(
+            "exit",
+            () -> {
+              System.exit(3);
+              return "never";
+            })
+        .job(
             "run-out-of-memory",
             () -> {
               throw new OutOfMemoryError("as if");
