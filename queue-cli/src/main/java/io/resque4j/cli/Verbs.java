@@ -12,6 +12,7 @@ import io.resque4j.cli.frame.Noun;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.EnqueueCommand;
 import io.resque4j.cli.manage.StatsCommand;
+import io.resque4j.cli.manage.cron.CronVerbs;
 import io.resque4j.cli.manage.failed.FailedVerbs;
 import io.resque4j.cli.manage.queue.QueueVerbs;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ final class Verbs {
     all.put("enqueue", alone(EnqueueCommand::line));
     add(all, QueueVerbs.noun());
     add(all, FailedVerbs.noun());
+    add(all, CronVerbs.noun());
     all.put("stats", alone(StatsCommand::new));
     all.put("completion", alone(here -> new CompletionCommand(here, () -> Cli.commandLine(here))));
     all.put("help", alone(here -> new HelpCommand(() -> Cli.commandLine(here))));

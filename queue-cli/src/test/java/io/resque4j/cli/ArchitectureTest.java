@@ -40,7 +40,8 @@ class ArchitectureTest {
             "cli.connection",
             "cli.jobs",
             "cli.output",
-            "core")
+            "core",
+            "scheduler")
         .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(

@@ -2,6 +2,7 @@ package io.resque4j.scheduler;
 
 import io.resque4j.core.EnqueueRequest;
 import io.resque4j.core.EnqueueResult;
+import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.core.redis.CronStore;
 import io.resque4j.core.redis.CronStore.Stored;
@@ -176,7 +177,12 @@ public final class Cron implements AutoCloseable {
    * @throws IllegalArgumentException when what is there is no definition
    */
   public Optional<EnqueueResult> run(String name) {
-    return find(name).map(entry -> resque.queue().enqueue(request(entry.job())));
+    return run(name, resque.jobs());
+  }
+
+  /** As {@link #run(String)}, with the plugins of these jobs. */
+  public Optional<EnqueueResult> run(String name, Jobs jobs) {
+    return find(name).map(entry -> resque.queue(jobs).enqueue(request(entry.job())));
   }
 
   private static EnqueueRequest request(CronJob job) {

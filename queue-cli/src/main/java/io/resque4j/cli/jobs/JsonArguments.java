@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of a job, read from the words of a command line. */
 public final class JsonArguments {
@@ -32,6 +33,23 @@ public final class JsonArguments {
           .build();
 
   private JsonArguments() {}
+
+  /**
+   * Each word is one argument, or the array is all.
+   *
+   * @param array null: there is none
+   */
+  public static Object[] of(List<String> words, @Nullable String array) {
+    if (array == null) {
+      return ofWords(words);
+    }
+    if (!words.isEmpty()) {
+      throw CliException.usage(
+          "expected the arguments one by one or by --args, got both: %s and --args %s"
+              .formatted(String.join(" ", words), array));
+    }
+    return ofArray(array);
+  }
 
   /** Each word is one argument. */
   public static Object[] ofWords(List<String> words) {

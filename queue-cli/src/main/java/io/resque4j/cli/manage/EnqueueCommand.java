@@ -110,7 +110,7 @@ public final class EnqueueCommand implements Callable<Integer> {
   public Integer call() {
     common.startLog();
     refuseUnknownOptions();
-    Object[] arguments = arguments();
+    Object[] arguments = JsonArguments.of(words, array);
     Optional<Instant> due = due();
     checkNames();
     Jobs jobs = jobs();
@@ -152,18 +152,6 @@ public final class EnqueueCommand implements Callable<Integer> {
             word -> {
               throw new ParameterException(spec.commandLine(), Problems.unknownOption(spec, word));
             });
-  }
-
-  private Object[] arguments() {
-    if (array == null) {
-      return JsonArguments.ofWords(words);
-    }
-    if (!words.isEmpty()) {
-      throw CliException.usage(
-          "expected the arguments one by one or by --args, got both: %s and --args %s"
-              .formatted(String.join(" ", words), array));
-    }
-    return JsonArguments.ofArray(array);
   }
 
   /** A whole second, which is all that Redis keeps of it. */
