@@ -3,14 +3,16 @@ package io.resque4j.benchmarks;
 import org.jspecify.annotations.Nullable;
 
 /** The benchmark cannot go on, or its numbers would be worth nothing; the message says why. */
-final class BenchmarkException extends RuntimeException {
+public final class BenchmarkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BenchmarkException(String message) {
+  /** With what is wrong. */
+  public BenchmarkException(String message) {
     super(message);
   }
 
-  BenchmarkException(String message, @Nullable Throwable cause) {
+  /** With what is wrong and what it comes from. */
+  public BenchmarkException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

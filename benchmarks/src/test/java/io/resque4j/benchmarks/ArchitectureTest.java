@@ -11,13 +11,13 @@ class ArchitectureTest {
 
   @Test
   void itKnowsNeitherTheCommandNorLettuce() {
-    HOUSE.theRoomKnowsOnly("benchmarks", "core", "worker", "testkit").check(CLASSES);
+    HOUSE.theRoomKnowsOnly("benchmarks", "core", "worker", "scheduler", "testkit").check(CLASSES);
     HOUSE.theRedisClientStaysInOneRoom().check(CLASSES);
   }
 
   @Test
   void timeComesFromOutsideAndNoThreadSleeps() {
-    HOUSE.noWallClockOutside().check(CLASSES);
+    HOUSE.noWallClockOutside("Main", "OwnAgent").check(CLASSES);
     HOUSE.noSleepOutside().check(CLASSES);
   }
 

@@ -1,0 +1,35 @@
+package io.resque4j.benchmarks.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Under which conditions was measured.
+ *
+ * @param date of the day
+ * @param machine what it is called in the report
+ * @param command as it was given
+ * @param rounds how often
+ * @param durability what Redis keeps
+ * @param versions of each system, with what it runs on
+ * @param missing why others were not measured, by name
+ */
+public record Conditions(
+    String date,
+    String machine,
+    String command,
+    int rounds,
+    String durability,
+    Map<String, String> versions,
+    Map<String, String> missing) {
+
+  /** For people. */
+  public List<String> lines() {
+    List<String> lines = new java.util.ArrayList<>();
+    lines.add("%s, %s: `%s`".formatted(date, machine, command));
+    lines.add("%d round(s); %s".formatted(rounds, durability));
+    versions.forEach((system, version) -> lines.add(system + ": " + version));
+    missing.forEach((system, why) -> lines.add(system + ": NOT MEASURED, " + why));
+    return lines;
+  }
+}

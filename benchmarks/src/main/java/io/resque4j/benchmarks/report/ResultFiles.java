@@ -1,0 +1,45 @@
+package io.resque4j.benchmarks.report;
+
+import io.resque4j.benchmarks.BenchmarkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes {@code <date>-<machine>.json} and {@code .md}, and a chart for each work. */
+public final class ResultFiles {
+  private ResultFiles() {}
+
+  /**
+   * Writes all of them; those of an earlier run of the day on this machine are replaced.
+   *
+   * @return what was written
+   */
+  public static List<Path> write(Path folder, Results results, Conditions conditions) {
+    String machine = conditions.machine().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    String name = conditions.date() + "-" + machine.replaceAll("^-|-$", "");
+    String subtitle =
+        "%s, %s; Redis %s"
+            .formatted(conditions.date(), conditions.machine(), conditions.versions().get("Redis"));
+    List<Path> written = new ArrayList<>();
+    try {
+      Files.createDirectories(folder);
+      Path page = folder.resolve(name + ".md");
+      Files.writeString(page, String.join("\n", Markdown.lines(results, conditions)) + "\n");
+      written.add(page);
+      Path data = folder.resolve(name + ".json");
+      Files.writeString(data, JsonResults.of(results, conditions));
+      written.add(data);
+      for (String work : Chart.names(results)) {
+        Path chart = folder.resolve(work + ".svg");
+        Files.writeString(chart, Chart.of(results, work, subtitle));
+        written.add(chart);
+      }
+      return written;
+    } catch (IOException e) {
+      throw new BenchmarkException("the results cannot be written to " + folder + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.resque4j.benchmarks.work;
+
+import io.resque4j.benchmarks.BenchmarkException;
+import io.resque4j.benchmarks.Measurement;
+import io.resque4j.benchmarks.work.Work.Case;
+import io.resque4j.benchmarks.work.Work.Entrant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs works, round by round. Those who are compared take turns, and who begins changes. What fails
+ * is reported, is not tried again, and keeps nobody else from being measured.
+ */
+public final class Comparison {
+  /** Who hears what comes out. */
+  public interface Listener {
+    /** A number was found. */
+    void measured(Work work, Measurement measurement);
+
+    /** Somebody was not measured, or not in all rounds. */
+    void failed(Work work, String what, String why);
+
+    /** Somebody was measured, and something went wrong that did no harm. */
+    void noted(Work work, String what, String note);
+
+    /** A work begins. */
+    void begins(Work work, int round);
+  }
+
+  private final Field field;
+  private final Listener listener;
+  private final Set<Entrant> failed = new HashSet<>();
+  private int failures;
+
+  /** A comparison on a field. */
+  public Comparison(Field field, Listener listener) {
+    this.field = field;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs all works so many times.
+   *
+   * @return how many attempts failed
+   */
+  public int run(List<Work> works, int rounds) {
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread worker = new Thread(task, "measurement");
+              worker.setDaemon(true);
+              return worker;
+            });
+    try {
+      for (int round = 1; round <= rounds; round++) {
+        for (Work work : works) {
+          listener.begins(work, round);
+          run(thread, work, round);
+        }
+      }
+    } finally {
+      thread.shutdownNow();
+    }
+    return failures;
+  }
+
+  private void run(ExecutorService thread, Work work, int round) {
+    for (Case row : work.cases()) {
+      if (row.once() && round > 1) {
+        continue;
+      }
+      List<Entrant> order = new ArrayList<>(row.entrants());
+      Collections.rotate(order, round - 1);
+      for (Entrant entrant : order) {
+        if (!failed.contains(entrant)) {
+          attempt(thread, work, row, entrant, round);
+        }
+      }
+    }
+  }
+
+  private void attempt(ExecutorService thread, Work work, Case row, Entrant entrant, int round) {
+    Consumer<Measurement> found = each -> listener.measured(work, each);
+    List<Measurement> all = new ArrayList<>();
+    Run run = new Run(field, row, entrant.system(), round, all::add);
+    Future<?> done =
+        thread.submit(
+            () -> {
+              entrant.attempt().run(run);
+              return null;
+            });
+    try {
+      done.get(row.limit().toMillis(), TimeUnit.MILLISECONDS);
+      field.tidy();
+      all.forEach(found);
+      run.notes().forEach(note -> listener.noted(work, what(row, entrant, round), note));
+      return;
+    } catch (TimeoutException e) {
+      done.cancel(true);
+      field.reset(); // whatever hangs is waked by the end of the processes it waits for
+      fail(work, row, entrant, round, "no end after " + row.limit().toSeconds() + " s");
+    } catch (ExecutionException e) {
+      field.reset(entrant.system());
+      fail(work, row, entrant, round, why(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("interrupted", e);
+    }
+    field.tidy();
+  }
+
+  private static String why(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      return "unknown";
+    }
+    String message = thrown.getMessage();
+    return thrown instanceof BenchmarkException && message != null ? message : thrown.toString();
+  }
+
+  private void fail(Work work, Case row, Entrant entrant, int round, String why) {
+    failures++;
+    failed.add(entrant);
+    listener.failed(work, what(row, entrant, round), why);
+  }
+
+  private static String what(Case row, Entrant entrant, int round) {
+    return "%s, P=%d, %s, round %d"
+        .formatted(row.label(), row.processors(), entrant.system(), round);
+  }
+}

@@ -1,0 +1,111 @@
+package io.resque4j.benchmarks.work;
+
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds how often, unless the command line says otherwise
+ * @param rate how long a rate is measured
+ * @param elastic how long an elastic pool has
+ * @param idleWorkers how many idle workers are woken in a round
+ * @param idleProcesses how many processes share a queue
+ * @param woken how many jobs wake one idle process; ten times as many wake a hundred
+ * @param watch how long idle workers are watched
+ * @param due how many delayed jobs are due at once
+ * @param later how many are delayed for later
+ * @param ticks in how many seconds a delayed job comes
+ * @param kills how many processes are killed
+ * @param lease after which a killed process is dead; zero: the defaults
+ * @param peerPoll how long an idle worker of node-resque waits
+ */
+public record Sizes(
+    int rounds,
+    Duration rate,
+    Duration elastic,
+    int idleWorkers,
+    int idleProcesses,
+    int woken,
+    Duration watch,
+    int due,
+    int later,
+    int ticks,
+    int kills,
+    Duration lease,
+    Duration peerPoll) {
+
+  /** node-resque's own default. */
+  private static final Duration PEER_POLL = Duration.ofSeconds(5);
+
+  /** Within five minutes. */
+  public static Sizes quick() {
+    return new Sizes(
+        1,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(6),
+        20,
+        100,
+        100,
+        Duration.ofSeconds(5),
+        50_000,
+        50_000,
+        5,
+        5,
+        Duration.ZERO,
+        PEER_POLL);
+  }
+
+  /** Within twenty minutes. */
+  public static Sizes normal() {
+    return new Sizes(
+        3,
+        Duration.ofMillis(1_500),
+        Duration.ofSeconds(10),
+        40,
+        100,
+        250,
+        Duration.ofSeconds(10),
+        100_000,
+        1_000_000,
+        5,
+        50,
+        Duration.ZERO,
+        PEER_POLL);
+  }
+
+  /** For numbers that are to be published: about an hour. */
+  public static Sizes full() {
+    return new Sizes(
+        7,
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(20),
+        60,
+        100,
+        1_000,
+        Duration.ofSeconds(20),
+        100_000,
+        1_000_000,
+        5,
+        50,
+        Duration.ZERO,
+        PEER_POLL);
+  }
+
+  /** Says nothing about speed: for the test that all of it works. */
+  public static Sizes tiny() {
+    return new Sizes(
+        1,
+        Duration.ofMillis(20),
+        Duration.ofMillis(200),
+        3,
+        3,
+        5,
+        Duration.ofMillis(300),
+        200,
+        200,
+        1,
+        1,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200));
+  }
+}

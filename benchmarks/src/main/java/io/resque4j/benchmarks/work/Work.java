@@ -1,0 +1,70 @@
+package io.resque4j.benchmarks.work;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Something to be measured.
+ *
+ * @param name by which it is chosen on the command line
+ * @param what a sentence for people
+ * @param cases its rows
+ */
+public record Work(String name, String what, List<Case> cases) {
+
+  public Work {
+    cases = List.copyOf(cases);
+  }
+
+  /** Without the rows that need more processors. */
+  public Work withAtMost(int processors) {
+    return new Work(
+        name, what, cases.stream().filter(row -> row.processors() <= processors).toList());
+  }
+
+  /**
+   * A row: those who are compared with each other. They take turns.
+   *
+   * @param label what is done
+   * @param processors jobs at a time
+   * @param entrants who does it
+   * @param once whether one round is enough
+   * @param limit after this time an attempt is given up
+   */
+  public record Case(
+      String label, int processors, List<Entrant> entrants, boolean once, Duration limit) {
+
+    public Case {
+      entrants = List.copyOf(entrants);
+    }
+
+    /** A row that is measured in each round. */
+    public static Case of(String label, int processors, List<Entrant> entrants) {
+      return new Case(label, processors, entrants, false, Duration.ofSeconds(90));
+    }
+
+    /** A row that is measured once, and may take longer. */
+    public static Case once(String label, int processors, List<Entrant> entrants) {
+      return new Case(label, processors, entrants, true, Duration.ofMinutes(5));
+    }
+  }
+
+  /**
+   * One of those who are compared.
+   *
+   * @param system its name in the report
+   * @param attempt measures it once
+   */
+  public record Entrant(String system, Attempt attempt) {}
+
+  /** Measures once and checks that all was done as it should be. */
+  @FunctionalInterface
+  public interface Attempt {
+    /**
+     * Measures.
+     *
+     * @throws io.resque4j.benchmarks.BenchmarkException when the number would be worth nothing
+     */
+    void run(Run run) throws Exception;
+  }
+}

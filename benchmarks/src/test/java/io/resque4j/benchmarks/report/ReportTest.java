@@ -1,0 +1,89 @@
+package io.resque4j.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.resque4j.benchmarks.Measurement;
+import io.resque4j.benchmarks.work.Work;
+import io.resque4j.benchmarks.work.Works;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+  private static final Work WORK = new Work("drain", "Jobs <that> do nothing.", List.of());
+  private static final Conditions CONDITIONS =
+      new Conditions(
+          "2026-01-02",
+          "2 cores",
+          "benchmarks/compare",
+          3,
+          "kept nowhere",
+          Map.of("Redis", "7.0.15"),
+          Map.of("jesque", "no Maven"));
+
+  private final Results results = new Results();
+
+  @BeforeEach
+  void threeRounds() {
+    for (double value : new double[] {2_000, 4_000, 3_000}) {
+      add("drain no-op", "resque4j", value * 40, "jobs/s");
+      add("drain no-op", "node-resque", value, "jobs/s");
+      add("drain no-op", Works.LIMIT, 160_000, "jobs/s");
+      add("wake-up, p99", "resque4j", value / 1_000, "ms");
+      add("wake-up, p99", "node-resque", value, "ms");
+    }
+    results.add(new Results.Failure("drain", "drain no-op, Sidekiq, round 2", "no end after 90 s"));
+  }
+
+  private void add(String work, String system, double value, String unit) {
+    results.add(WORK, new Measurement(work, system, 100, 1, value, unit, 1));
+  }
+
+  @Test
+  void aRowHasMediansRangesRatiosAndTheShareOfTheLimit() {
+    assertThat(TextTable.lines(results))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(81))
+        .contains(
+            "   resque4j                      120,000  80,000-160,000                   75 %",
+            "   node-resque                     3,000  2,000-4,000            40.0x      2 %",
+            "   Redis limit                   160,000  160,000-160,000")
+        .anySatisfy(line -> assertThat(line).startsWith("   node-resque").endsWith(" 1,000x"))
+        .contains("FAILED: drain no-op, Sidekiq, round 2", "  no end after 90 s");
+  }
+
+  @Test
+  void thePageSaysTheConditionsAndWhoIsMissing() {
+    assertThat(Markdown.lines(results, CONDITIONS))
+        .contains(
+            "# Results of 2026-01-02",
+            "- 2026-01-02, 2 cores: `benchmarks/compare`",
+            "- jesque: NOT MEASURED, no Maven",
+            "| drain no-op | 100 | node-resque | 3,000 | 2,000-4,000 | jobs/s | 40.0x | 2 % |",
+            "- drain no-op, Sidekiq, round 2: no end after 90 s");
+  }
+
+  @Test
+  void theDataHaveEveryMeasurementAndTheMedians() throws Exception {
+    JsonNode data = new JsonMapper().readTree(JsonResults.of(results, CONDITIONS));
+    assertThat(data.path("measurements")).hasSize(15);
+    assertThat(data.path("summary")).hasSize(5);
+    assertThat(data.path("summary").get(1).path("resque4jIsBetterBy").asDouble()).isEqualTo(40);
+    assertThat(data.path("failures")).hasSize(1);
+  }
+
+  @Test
+  void thePictureIsWellFormedAndHasABarForEach() throws Exception {
+    String svg = Chart.of(results, "drain", "2 < 3 & 4");
+    var page =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+    assertThat(page.getElementsByTagName("rect").getLength()).isEqualTo(1 + 5);
+  }
+}
