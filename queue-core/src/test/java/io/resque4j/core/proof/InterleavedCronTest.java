@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RedisTest
 final class InterleavedCronTest {
   private static final long SEED = Long.getLong("seed", 20261124L);
-  private static final int ORDERS = Integer.getInteger("orders", 1000);
+  private static final int ORDERS = Integer.getInteger("orders", 1300);
 
   /**
    * Two fire, one of them may die at any moment and hears no replies; the lock expires under them;

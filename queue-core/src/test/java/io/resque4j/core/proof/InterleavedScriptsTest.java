@@ -1,12 +1,14 @@
 package io.resque4j.core.proof;
 
+import static io.resque4j.core.proof.Exploration.catches;
+import static io.resque4j.core.proof.Exploration.failsOver;
+import static io.resque4j.core.proof.Exploration.holds;
 import static io.resque4j.core.redis.RedisGateway.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resque4j.core.proof.Exploration.Scenario;
 import io.resque4j.core.redis.ClaimStore.Outcome;
 import io.resque4j.core.redis.DelayedStore.Delayed;
-import io.resque4j.testkit.Interleavings;
 import io.resque4j.testkit.Interleavings.Action;
 import io.resque4j.testkit.Interleavings.Actor;
 import io.resque4j.testkit.RawRedis;
@@ -15,7 +17,6 @@ import io.resque4j.testkit.RedisTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,40 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @RedisTest
 final class InterleavedScriptsTest {
-  private static final long SEED = Long.getLong("seed", 20261124L);
-  private static final int ORDERS = Integer.getInteger("orders", 1000);
   private static final long FIRST = 1_700_000_000L;
   private static final long SECOND = 1_700_000_001L;
-
-  /** Actors in a world, and what holds at the end. */
-  private record Scenario(Supplier<List<Actor>> actors, Action invariant) {}
-
-  private static int explore(World world, Function<World, Scenario> scenario) {
-    System.out.println("seed " + SEED);
-    Scenario scene = scenario.apply(world);
-    return Interleavings.explore(
-        SEED, ORDERS, scene.actors(), world::noClaimIsOverwritten, scene.invariant());
-  }
-
-  private static void holds(RedisServer server, Function<World, Scenario> scenario) {
-    try (World world = new World(server)) {
-      assertThat(explore(world, scenario)).isGreaterThan(5);
-    }
-  }
-
-  private static void catches(
-      RedisServer server,
-      Function<World, Scenario> scenario,
-      String script,
-      String text,
-      String replacement,
-      String reason) {
-    try (World world = World.withDefect(server, script, text, replacement)) {
-      assertThatThrownBy(() -> explore(world, scenario))
-          .isInstanceOf(AssertionError.class)
-          .hasMessageContaining(reason);
-    }
-  }
 
   // ---- workers ----
 
@@ -122,9 +91,7 @@ final class InterleavedScriptsTest {
                           .mayDie());
                 },
                 () -> world.nothingIsLostAndNothingRunsTwice(0));
-    try (World world = new World(server)) {
-      assertThatThrownBy(() -> explore(world, twoCommands)).hasMessageContaining("lost 1 (job-1)");
-    }
+    failsOver(server, twoCommands, "lost 1 (job-1)");
   }
 
   // ---- a peer cleans a worker that lives ----
@@ -343,10 +310,7 @@ final class InterleavedScriptsTest {
                       NodeSteps.producer(world, node, FIRST, 1, new ArrayList<>()));
                 },
                 () -> isThereOnce(world));
-    try (World world = new World(server)) {
-      assertThatThrownBy(() -> explore(world, naive))
-          .hasMessageContaining("delayed twice to one second");
-    }
+    failsOver(server, naive, "delayed twice to one second");
   }
 
   // ---- failed entries ----
