@@ -143,7 +143,8 @@ final class BacklogTest {
         RawRedis forNews = server.connect();
         LossyProxy slow = LossyProxy.to(server)) {
       slow.delayReplies(Duration.ofMillis(40));
-      try (JavaProcess first = JavaProcess.start(LeaderToKill.class, slow.uri(), "t", "2000")) {
+      try (JavaProcess first =
+          JavaProcess.start(LeaderToKill.class, slow.uri(), "t", "a", "2000")) {
         await().atMost(SOON).until(() -> raw.number("LLEN", "t:queue:math") > 0);
         String killed = raw.text("GET", LOCK);
         withScheduler(
@@ -159,6 +160,37 @@ final class BacklogTest {
 
       assertThat(raw.texts("LRANGE", "t:queue:math", 0, -1)).doesNotHaveDuplicates();
       assertThat(raw.number("ZCARD", "t:delayed_queue_schedule")).isZero();
+    }
+  }
+
+  /** Two with a lock of one second; each time the one that leads stands still until it is lost. */
+  @Test
+  void aLeaderThatStoodStillMovesNothingWhenItGoesOn(RedisServer server) {
+    try (RawRedis raw = server.connect();
+        LossyProxy slow = LossyProxy.to(server);
+        JavaProcess a = JavaProcess.start(LeaderToKill.class, slow.uri(), "t", "a", "1000");
+        JavaProcess b = JavaProcess.start(LeaderToKill.class, slow.uri(), "t", "b", "1000")) {
+      slow.delayReplies(Duration.ofMillis(20));
+      int handovers = 0;
+      while (handovers < 4 && raw.number("LLEN", "t:delayed:" + SECOND) > 0) {
+        await().atMost(SOON).until(() -> raw.text("GET", LOCK) != null);
+        String leader = String.valueOf(raw.text("GET", LOCK));
+        JavaProcess stopped = leader.equals("a") ? a : b;
+        stopped.suspend();
+        String other = leader.equals("a") ? "b" : "a";
+        await().atMost(SOON).until(() -> other.equals(raw.text("GET", LOCK)));
+        long moved = raw.number("LLEN", "t:queue:math");
+        stopped.resume();
+        handovers++;
+        await().atMost(SOON).until(() -> raw.number("LLEN", "t:queue:math") > moved);
+      }
+      slow.restore();
+      await().atMost(SOON).until(() -> raw.number("LLEN", "t:queue:math") == JOBS);
+
+      assertThat(handovers).isGreaterThanOrEqualTo(2);
+      List<String> moved = raw.texts("LRANGE", "t:queue:math", 0, -1);
+      assertThat(moved).doesNotHaveDuplicates();
+      assertThat(moved.get(JOBS - 1)).contains("[99999]");
     }
   }
 }
