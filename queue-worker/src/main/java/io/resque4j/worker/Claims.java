@@ -40,6 +40,7 @@ final class Claims {
   private final Duration pollInterval;
   private final Executor mailbox;
   private final Starter starter;
+  private final Runnable onIdle;
   private final ClaimIds ids = new ClaimIds();
   private final IdlePause pause;
 
@@ -53,13 +54,14 @@ final class Claims {
 
   private long next = System.nanoTime();
 
-  /** What becomes of a claim's reply. */
+  /** Has a job performed. */
   interface Starter {
-    /** A processor has a job. */
-    void start(TaskProcessor processor, RunningJob job);
-
-    /** Processors that asked may have become idle. */
-    void answered();
+    /**
+     * A processor has a job.
+     *
+     * @return false: there is no thread for it, and it goes back to its queue
+     */
+    boolean start(TaskProcessor processor, RunningJob job);
   }
 
   /**
@@ -67,6 +69,7 @@ final class Claims {
    *
    * @param pollInterval how long it waits at most before it looks again
    * @param mailbox brings a reply to the dispatcher's thread
+   * @param onIdle called when processors that asked may have become idle
    */
   Claims(
       ClaimStore store,
@@ -80,7 +83,8 @@ final class Claims {
       InstantSource clock,
       Duration pollInterval,
       Executor mailbox,
-      Starter starter) {
+      Starter starter,
+      Runnable onIdle) {
     this.store = store;
     this.queues = queues;
     this.rests = rests;
@@ -93,6 +97,7 @@ final class Claims {
     this.pollInterval = pollInterval;
     this.mailbox = mailbox;
     this.starter = starter;
+    this.onIdle = onIdle;
     this.pause = new IdlePause(IdlePause.shorter(LONGEST_UNRUNG, pollInterval));
   }
 
@@ -204,7 +209,7 @@ final class Claims {
       demand = Math.max(0, demand - taken);
     }
     asking.forEach(each -> each.wanted(null));
-    starter.answered();
+    onIdle.run();
     if (taken > 0) {
       pause.reset();
     }
@@ -252,7 +257,7 @@ final class Claims {
     if (reply instanceof Taken job) {
       TaskProcessor processor = asking.get(job.request());
       String id = Objects.requireNonNull(processor.wanted());
-      starter.start(
+      start(
           processor, new RunningJob(id, job.queue(), job.payload(), job.recoveries(), lease.now()));
       return 1;
     }
@@ -275,8 +280,14 @@ final class Claims {
     Optional<StrayClaim> claim =
         StrayClaim.read(processor.name(), held.claim(), held.recoveries())
             .filter(stray -> stray.job().claimId().equals(processor.wanted()));
-    claim.ifPresent(stray -> starter.start(processor, stray.job()));
+    claim.ifPresent(stray -> start(processor, stray.job()));
     return claim.isPresent() ? 1 : 0;
+  }
+
+  private void start(TaskProcessor processor, RunningJob job) {
+    if (!starter.start(processor, job)) {
+      pause(Dispatcher.RETRY);
+    }
   }
 
   /** There is no work: wait until somebody rings, and look again after a while in any case. */

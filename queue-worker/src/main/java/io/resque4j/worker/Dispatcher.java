@@ -4,24 +4,22 @@ import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.WorkerStore.Found;
-import io.resque4j.worker.RunningJob.Ending;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Takes jobs for the task processors ({@link Claims}) and reports how they ended ({@link Reports}).
- * One thread does both; everything that happens elsewhere (a job's end, a reply, a heartbeat's
- * finding) comes to it as a message, so its state needs no lock.
+ * Takes jobs for the task processors ({@link Claims}), has them performed ({@link RunningJobs}) and
+ * reports how they ended ({@link Reports}). One thread does it all; everything that happens
+ * elsewhere (a job's end, a reply, a heartbeat's finding) comes to it as a message, so its state
+ * needs no lock.
  *
  * <p>Ends and claims of one turn go out together: Redis runs the ends first, so a processor asks
  * for its next job in the same round trip that reports its last. Should an end be refused, the
@@ -35,8 +33,6 @@ final class Dispatcher implements Runnable {
   private static final Duration IDLE_TURN = Duration.ofSeconds(10);
 
   private final QueueList queues;
-  private final JobExecutor executor;
-  private final Executor threads;
   private final Listeners listeners;
   private final Lease lease;
   private final ProcessorPool pool;
@@ -46,9 +42,9 @@ final class Dispatcher implements Runnable {
 
   private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
   private final Reports reports;
+  private final RunningJobs jobs;
   private final Claims claims;
   private final Findings findings;
-  private final AtomicInteger busy = new AtomicInteger();
   private final Pulse pulse;
   private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -85,14 +81,23 @@ final class Dispatcher implements Runnable {
       Doorbell doorbell,
       Duration pollInterval) {
     this.queues = queues;
-    this.executor = executor;
-    this.threads = threads;
     this.listeners = listeners;
     this.lease = lease;
     this.pool = pool;
     this.host = host;
     this.doorbell = doorbell;
     this.reports = new Reports(store, locks, listeners, mailbox::add, this::retire);
+    this.jobs =
+        new RunningJobs(
+            executor,
+            threads,
+            pool,
+            meter,
+            reports,
+            listeners,
+            mailbox::add,
+            host::tooFew,
+            this::crash);
     this.claims =
         new Claims(
             store,
@@ -106,17 +111,8 @@ final class Dispatcher implements Runnable {
             clock,
             pollInterval,
             mailbox::add,
-            new Claims.Starter() {
-              @Override
-              public void start(TaskProcessor processor, RunningJob job) {
-                Dispatcher.this.start(processor, job);
-              }
-
-              @Override
-              public void answered() {
-                retire();
-              }
-            });
+            jobs,
+            this::retire);
     // It never waits for Redis, only for messages.
     this.pulse = Pulse.of("dispatcher", IDLE_TURN, Duration.ZERO);
     this.findings = new Findings(store, reports, mailbox::add);
@@ -234,12 +230,7 @@ final class Dispatcher implements Runnable {
 
   /** Asks all jobs that still run to end. */
   void interruptJobs() {
-    mailbox.add(
-        () ->
-            pool.all().stream()
-                .map(TaskProcessor::job)
-                .filter(Objects::nonNull)
-                .forEach(RunningJob::interrupt));
+    mailbox.add(jobs::interrupt);
   }
 
   /**
@@ -248,30 +239,12 @@ final class Dispatcher implements Runnable {
    * @param found gets it, on this thread
    */
   void find(String worker, String claimId, Consumer<RunningJob> found) {
-    mailbox.add(
-        () ->
-            pool.all().stream()
-                .filter(each -> each.name().name().equals(worker))
-                .map(TaskProcessor::job)
-                .filter(job -> job != null && job.claimId().equals(claimId) && !job.isLost())
-                .forEach(found));
+    mailbox.add(() -> jobs.find(worker, claimId).ifPresent(found));
   }
 
   /** A job was interrupted and goes on: another processor takes the place of its own. */
   void ignoresInterrupt(RunningJob job) {
-    mailbox.add(
-        () ->
-            pool.all().stream()
-                .filter(each -> each.job() == job && job.isPerforming())
-                .forEach(each -> setAside(each, job)));
-  }
-
-  private void setAside(TaskProcessor processor, RunningJob job) {
-    listeners.tell(each -> each.onInterruptIgnored(processor.name().name(), job.claimId()));
-    if (pool.setAside(processor)) {
-      meter.setAside(System.nanoTime());
-      host.tooFew();
-    }
+    mailbox.add(() -> jobs.ignoresInterrupt(job));
   }
 
   /** Somebody rang: there may be a job in this queue, or in several. */
@@ -318,7 +291,7 @@ final class Dispatcher implements Runnable {
 
   /** How many jobs run. */
   int busy() {
-    return busy.get();
+    return jobs.busy();
   }
 
   /** Whether its thread still turns. */
@@ -340,51 +313,12 @@ final class Dispatcher implements Runnable {
     mailbox.add(() -> findings.look(processor, found, sent));
   }
 
-  // ---- jobs ----
-
-  private void start(TaskProcessor processor, RunningJob job) {
-    processor.job(job);
-    busy.incrementAndGet();
-    meter.began(System.nanoTime());
-    try {
-      threads.execute(
-          new Assignment(
-              processor,
-              job,
-              executor,
-              ending -> mailbox.add(() -> ended(processor, job, ending))));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      listeners.error("There is no thread for a job; it goes back to its queue", e);
-      StrayClaim claim = new StrayClaim(processor.name(), job);
-      ended(processor, job, new Ending(claim.giveBack(), end -> {}));
-      reports.pause(RETRY); // else it would be back at once
-      claims.pause(RETRY);
-    }
-  }
-
-  private void ended(TaskProcessor processor, RunningJob job, Ending ending) {
-    busy.decrementAndGet();
-    if (processor.isAside()) {
-      pool.takeBack(processor);
-    } else {
-      meter.ended(System.nanoTime());
-    }
-    Throwable fatal = job.fatal();
-    if (fatal == null) {
-      reports.add(processor, job, ending);
-    } else {
-      crash(processor, job, fatal);
-    }
-  }
-
   /**
    * Let it crash: this process takes no more jobs, and the claim is left as it is. Without its
    * processor nobody renews its ping, so others find it dead and recover the job.
    */
-  private void crash(TaskProcessor processor, RunningJob job, Throwable fatal) {
+  private void crash(Throwable fatal) {
     claims.quiet();
-    pool.abandon(processor);
-    listeners.fatal(processor.name().name(), job, fatal);
     host.fatal(fatal);
   }
 

@@ -1,0 +1,325 @@
+package io.resque4j.worker;
+
+import io.resque4j.core.JobCancelledException;
+import io.resque4j.core.Jobs;
+import io.resque4j.core.ProcessName;
+import io.resque4j.core.Resque;
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
+import io.resque4j.core.protocol.WorkerName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a {@link MultiWorker}: puts them together, sets them going, and ends them. */
+final class Engine {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Resque resque;
+  private final MultiWorkerConfig config;
+  private final Listeners listeners;
+  private final Owner owner;
+  private final ProcessName process = ProcessName.create();
+  private final ProcessorPool pool;
+  private final JobThreads.Runner jobThreads;
+  private final Connections connections;
+  private final EngineThreads threads;
+  private final Presence presence;
+  private final QueueList queues;
+  private final QueueWatch queueWatch;
+  private final Doorbell doorbell;
+  private final Interruptions interruptions;
+  private final Dispatcher dispatcher;
+  private final Pulse scaling;
+  private final PoolResizer resizer;
+
+  /** What only the whole can do. Called on threads that may not be kept. */
+  interface Owner {
+    /** How it is; empty: as usual. */
+    String state();
+
+    /** Another process asks it to take no more jobs. */
+    void quietRequested();
+
+    /** Another process asks it to stop within this time; nothing: within the usual one. */
+    void stopRequested(Optional<Duration> deadline);
+
+    /** A job met an error after which this process is not to be trusted; no more are taken. */
+    void fatal(Throwable error);
+  }
+
+  /**
+   * Puts the parts together.
+   *
+   * @param handOut gets the jobs, instead of threads; null: threads
+   * @throws io.resque4j.core.ResqueException when Redis cannot be reached or refuses
+   */
+  Engine(
+      Resque resque,
+      Jobs jobs,
+      MultiWorkerConfig config,
+      RandomGenerator random,
+      Listeners listeners,
+      @Nullable HandOut handOut,
+      Owner owner) {
+    this.resque = resque;
+    this.config = config;
+    this.listeners = listeners;
+    this.owner = owner;
+    this.jobThreads =
+        handOut != null
+            ? handOut
+            : JobThreads.runner(
+                JobThreads.factory(config.threads(), "resque4j-job-"), config.minTaskProcessors());
+    this.pool =
+        new ProcessorPool(process, config.queues().registered(), config.maxTaskProcessors());
+    this.connections = Connections.open(resque);
+    this.threads = EngineThreads.create();
+    this.presence =
+        new Presence(
+            resque,
+            config,
+            process,
+            pool,
+            connections.life(),
+            threads.heartbeats(),
+            listeners,
+            owner::state,
+            new Orders());
+    QueueRests rests = new QueueRests(config.pollInterval(), System::nanoTime);
+    this.queues =
+        new QueueList(
+            config.queues().listed(),
+            rests,
+            config.queues().weights().isEmpty()
+                ? UnaryOperator.identity()
+                : new WeightedOrder(config.queues().weights(), random));
+    this.queueWatch =
+        new QueueWatch(connections.work().queues(), queues, listeners, threads.refreshes());
+    this.doorbell = doorbell();
+    this.interruptions = new Interruptions(this::ignoresInterrupt);
+    TimeLimits limits = new TimeLimits(jobs, config.jobTimeout(), interruptions);
+    this.dispatcher =
+        new Dispatcher(
+            connections.work().claims(),
+            queues,
+            rests,
+            new JobExecutor(
+                resque,
+                jobs,
+                config.onUnknownClass(),
+                rests,
+                connections.work().plugins(),
+                presence.locks(),
+                listeners,
+                limits),
+            jobThreads,
+            presence.locks(),
+            listeners,
+            resque.clock(),
+            presence.lease(),
+            pool,
+            new Host(),
+            doorbell,
+            config.pollInterval());
+    if (handOut != null) {
+      dispatcher.waitForDemand();
+    }
+    this.resizer = new PoolResizer(pool, presence.membership(), jobThreads, dispatcher, listeners);
+    Duration wait = connections.life().longestWait();
+    this.scaling = Pulse.of("scaler", config.checkInterval(), wait.plus(Scaler.ANSWER));
+  }
+
+  private Doorbell doorbell() {
+    return new Doorbell(
+        connections.waiting(),
+        connections.life(),
+        resque::openStores,
+        process.toString(),
+        config.queues().listed(),
+        IdlePause.shorter(resque.config().commandTimeout().dividedBy(2), LONGEST_WAIT),
+        listeners,
+        threads.bell(),
+        System::nanoTime);
+  }
+
+  /**
+   * Makes the workers known to Redis, and begins.
+   *
+   * @throws io.resque4j.core.ResqueException when Redis cannot be reached or refuses
+   */
+  void begin() {
+    long second = resque.clock().instant().getEpochSecond();
+    try {
+      List<TaskProcessor> first = pool.create(config.minTaskProcessors());
+      presence.membership().join(first);
+      pool.add(first);
+      pool.want(first.size());
+      if (config.queues().all()) {
+        queueWatch.begin();
+      }
+      presence.beginRecovery();
+    } catch (RuntimeException e) {
+      threads.refreshes().shutdownNow();
+      connections.close();
+      throw e;
+    }
+    presence.beginHeartbeat(dispatcher, second);
+    threads.dispatcher().execute(dispatcher);
+    doorbell.begin(this::rung);
+    if (config.elastic()) {
+      beginScaling();
+    }
+  }
+
+  private void beginScaling() {
+    LoadProbe probe = LoadProbe.ofThisProcess();
+    Scaler scaler =
+        new Scaler(
+            new ScalingPolicy(
+                config.minTaskProcessors(), config.maxTaskProcessors(), probe.cores()),
+            probe,
+            dispatcher,
+            connections.work().queues()::anyWaiting,
+            resizer,
+            listeners,
+            System::nanoTime);
+    long check = config.checkInterval().toNanos();
+    threads
+        .scaling()
+        .scheduleWithFixedDelay(scaling.after(scaler), check, check, TimeUnit.NANOSECONDS);
+  }
+
+  private void rung(String queue) {
+    if (config.queues().all()) {
+      queueWatch.rung(queue, dispatcher::rung);
+    } else {
+      dispatcher.rung(queue);
+    }
+  }
+
+  private void ignoresInterrupt(RunningJob job) {
+    dispatcher.ignoresInterrupt(job);
+  }
+
+  /** Does what other processes ask for. */
+  private final class Orders implements RemoteControl.Orders {
+    @Override
+    public void quiet() {
+      owner.quietRequested();
+    }
+
+    @Override
+    public void stop(Optional<Duration> deadline) {
+      owner.stopRequested(deadline);
+    }
+
+    @Override
+    public void cancel(String worker, String claimId) {
+      dispatcher.find(
+          worker,
+          claimId,
+          job -> {
+            listeners.tell(each -> each.onCancelRequested(worker, claimId));
+            interruptions.demandNow(job, JobCancelledException::new);
+          });
+    }
+  }
+
+  /** Does for the dispatcher what would hold it up. */
+  private final class Host implements Dispatcher.Host {
+    @Override
+    public void retired(List<TaskProcessor> processors) {
+      presence.retire(processors);
+    }
+
+    @Override
+    public void tooFew() {
+      resizer.refill(threads.scaling());
+    }
+
+    @Override
+    public void fatal(Throwable error) {
+      owner.fatal(error);
+    }
+  }
+
+  /** So many jobs are wanted from now on. */
+  void demand(int number) {
+    dispatcher.demand(number);
+  }
+
+  List<WorkerName> names() {
+    return pool.all().stream().map(TaskProcessor::name).toList();
+  }
+
+  MultiWorkerHealth health(boolean takesJobs, List<LoopHealth> loops) {
+    return new MultiWorkerHealth(
+        takesJobs && presence.lease().isTrusted(),
+        pool.all().size(),
+        dispatcher.busy(),
+        presence.lease().sinceRenewal(),
+        loops);
+  }
+
+  /** The loops that turn; some end when it begins to stop. */
+  List<LoopHealth> loops(boolean all) {
+    List<LoopHealth> loops = new ArrayList<>(List.of(dispatcher.health(), presence.heartbeat()));
+    if (all) {
+      presence.recovery().ifPresent(loops::add);
+    }
+    if (all && config.elastic()) {
+      loops.add(scaling.health());
+    }
+    return loops;
+  }
+
+  /** Takes no more jobs. */
+  void quiet() {
+    dispatcher.quiet();
+  }
+
+  /**
+   * Takes no more jobs, and lets those that run end; interrupts those that have not by then.
+   *
+   * @return whether all have ended
+   */
+  boolean drain(Duration deadline) throws InterruptedException {
+    threads.scaling().shutdownNow();
+    threads.scaling().awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    dispatcher.stop();
+    if (dispatcher.awaitEnd(deadline)) {
+      return true;
+    }
+    dispatcher.interruptJobs();
+    return dispatcher.awaitEnd(Interruptions.GRACE);
+  }
+
+  /** Ends all parts, and has Redis forget the workers that hold no job. */
+  void end() {
+    threads.heartbeats().shutdown();
+    threads.refreshes().shutdownNow();
+    endBell();
+    presence.endRecovery();
+    presence.leave();
+    dispatcher.abandon();
+    threads.dispatcher().shutdown();
+    interruptions.close();
+    connections.close();
+  }
+
+  private void endBell() {
+    threads.bell().shutdown();
+    try {
+      threads.bell().awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    doorbell.close();
+  }
+}
