@@ -24,7 +24,8 @@ class ArchitectureTest {
     HOUSE.theRoomKnowsOnly("cli.frame", "cli.terminal", "core", "testkit").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.jobs", "cli.terminal", "core").check(CLASSES);
     HOUSE
-        .theRoomKnowsOnly("cli.http", "cli.terminal", "core", "worker", "scheduler", "metrics")
+        .theRoomKnowsOnly(
+            "cli.http", "cli.terminal", "cli.config", "core", "worker", "scheduler", "metrics")
         .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
@@ -46,6 +47,7 @@ class ArchitectureTest {
     HOUSE
         .theRoomKnowsOnly(
             "cli.daemon",
+            "cli.http",
             "cli.terminal",
             "cli.frame",
             "cli.config",

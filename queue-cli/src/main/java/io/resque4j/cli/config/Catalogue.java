@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  */
 public final class Catalogue {
   private static final List<ConfigOption<?>> ALL =
-      Stream.of(RedisOption.ALL, WorkOption.ALL, ProcessOption.ALL).flatMap(List::stream).toList();
+      Stream.of(RedisOption.ALL, WorkOption.ALL, ProcessOption.ALL, HttpOption.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   /** Where Actionhero has its options; ours are found there too. */
   private static final String ACTIONHERO = "tasks.";

@@ -45,7 +45,9 @@ public record ConfigOption<T>(
     /** How the process lives and ends. */
     PROCESS("Process"),
     /** What it writes about its work. */
-    LOG("Log");
+    LOG("Log"),
+    /** Health, metrics and status over HTTP. */
+    HTTP("HTTP");
 
     private final String title;
 

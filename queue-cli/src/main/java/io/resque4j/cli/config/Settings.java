@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long running jobs may take to end
  * @param pidfile where the number of the process is written, if anywhere
  * @param title a name for the process
+ * @param http where it answers over HTTP; null: nowhere
  */
 public record Settings(
     boolean scheduler,
@@ -29,7 +30,8 @@ public record Settings(
     LogSettings log,
     Duration shutdownTimeout,
     @Nullable Path pidfile,
-    @Nullable String title) {
+    @Nullable String title,
+    @Nullable HttpSettings http) {
 
   /**
    * Puts them together.
@@ -45,6 +47,7 @@ public record Settings(
         LogSettings.of(configuration),
         configuration.get(SHUTDOWN_TIMEOUT),
         configuration.find(PIDFILE).orElse(null),
-        configuration.find(TITLE).orElse(null));
+        configuration.find(TITLE).orElse(null),
+        HttpSettings.of(configuration));
   }
 }

@@ -9,11 +9,13 @@ import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Secrets;
 import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.EnqueueListener;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.RedisTls;
 import io.resque4j.core.Resque;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +57,12 @@ public final class RedisOptions extends ConfigOptions {
    * @param jobs whose plugins take part when something is enqueued or moved
    */
   public Resque connect(Surroundings surroundings, Jobs jobs) {
-    return connect(settings(surroundings), surroundings.clock(), jobs);
+    return connect(settings(surroundings), surroundings.clock(), jobs, List.of());
   }
 
   /** Connects, or ends the command with what is wrong. */
-  public static Resque connect(RedisSettings redis, InstantSource clock, Jobs jobs) {
+  public static Resque connect(
+      RedisSettings redis, InstantSource clock, Jobs jobs, List<EnqueueListener> listeners) {
     Resque.Builder builder =
         Resque.builder()
             .uri(redis.uri())
@@ -68,6 +71,7 @@ public final class RedisOptions extends ConfigOptions {
             .commandTimeout(redis.commandTimeout())
             .clock(clock)
             .jobs(jobs);
+    listeners.forEach(builder::listener);
     if (redis.credentials() != null) {
       builder.credentials(redis.credentials().user(), redis.credentials().password());
     }

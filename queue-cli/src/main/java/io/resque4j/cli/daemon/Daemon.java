@@ -35,6 +35,7 @@ final class Daemon {
   private final Surroundings surroundings;
   private final Settings settings;
   private final WorkLog log = new WorkLog(Level.DEBUG);
+  private final Monitor monitor;
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
   /** Whether the worker has stopped already, since another process asked for it. */
@@ -43,6 +44,7 @@ final class Daemon {
   private Daemon(Surroundings surroundings, Settings settings) {
     this.surroundings = surroundings;
     this.settings = settings;
+    this.monitor = new Monitor(settings.http());
   }
 
   /**
@@ -61,13 +63,17 @@ final class Daemon {
     try (Foreground foreground = new Foreground()) {
       if (role != Role.NONE) {
         Resque resque =
-            foreground.add(RedisOptions.connect(settings.redis(), surroundings.clock(), jobs));
+            foreground.add(
+                RedisOptions.connect(
+                    settings.redis(), surroundings.clock(), jobs, monitor.enqueues()));
+        monitor.start(foreground, resque);
         if (role.schedules()) {
           startScheduler(foreground, resque);
         }
         if (role.works()) {
           startWorker(foreground, resque, jobs);
         }
+        monitor.watched().complete();
       } else {
         LOG.info("has the role none: it runs nothing and waits for its end");
       }
@@ -92,7 +98,9 @@ final class Daemon {
   }
 
   private void startScheduler(Foreground foreground, Resque resque) {
-    Scheduler scheduler = foreground.add(Engines.scheduler(settings, resque, log));
+    Scheduler scheduler =
+        foreground.add(Engines.scheduler(settings, resque, monitor.schedulerListeners(log)));
+    monitor.watched().add(scheduler);
     SCHEDULER.info("runs as {} at {}", scheduler.name(), resque.address());
   }
 
@@ -102,7 +110,7 @@ final class Daemon {
             settings,
             resque,
             jobs,
-            log,
+            monitor.workerListeners(log),
             error -> {
               fatal.set(error);
               foreground.leave();
@@ -111,6 +119,7 @@ final class Daemon {
               stopped.set(true);
               foreground.leave();
             });
+    monitor.watched().add(worker);
     foreground.add(() -> stop(worker));
     foreground.add(summaries());
     WORKER.info(

@@ -10,6 +10,7 @@ import io.resque4j.scheduler.SchedulerListener;
 import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.MultiWorkerBuilder;
 import io.resque4j.worker.WorkerListener;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Starts worker and scheduler as they are configured. */
@@ -25,7 +26,7 @@ public final class Engines {
       Settings settings,
       Resque resque,
       Jobs jobs,
-      WorkerListener listener,
+      List<WorkerListener> listeners,
       Consumer<Throwable> onFatal,
       Runnable onStopped) {
     WorkerSettings worker = settings.worker();
@@ -41,7 +42,6 @@ public final class Engines {
             .maxRecoveries(worker.maxRecoveries())
             .threads(worker.threads())
             .onUnknownClass(worker.onUnknownClass())
-            .listener(listener)
             .listener(
                 new WorkerListener() {
                   @Override
@@ -51,6 +51,7 @@ public final class Engines {
                 })
             .onFatal(onFatal)
             .stopDeadline(settings.shutdownTimeout());
+    listeners.forEach(builder::listener);
     if (worker.failedLimits() != null) {
       builder.failedLimits(worker.failedLimits());
     }
@@ -58,18 +59,20 @@ public final class Engines {
   }
 
   /** A scheduler that has begun. */
-  public static Scheduler scheduler(Settings settings, Resque resque, SchedulerListener listener) {
+  public static Scheduler scheduler(
+      Settings settings, Resque resque, List<SchedulerListener> listeners) {
     SchedulerSettings schedule = settings.schedule();
-    return Scheduler.builder(resque)
-        .pollInterval(schedule.timeout())
-        .leaderLockTtl(schedule.leaderLockTimeout())
-        .lease(settings.worker().lease())
-        .sweepInterval(settings.worker().sweepInterval())
-        .maxRecoveries(settings.worker().maxRecoveries())
-        .stuckWorkerTimeout(schedule.stuckWorkerTimeout())
-        .stuckJobs(schedule.stuckJobs())
-        .retryStuckJobs(schedule.retryStuckJobs())
-        .listener(listener)
-        .start();
+    Scheduler.Builder builder =
+        Scheduler.builder(resque)
+            .pollInterval(schedule.timeout())
+            .leaderLockTtl(schedule.leaderLockTimeout())
+            .lease(settings.worker().lease())
+            .sweepInterval(settings.worker().sweepInterval())
+            .maxRecoveries(settings.worker().maxRecoveries())
+            .stuckWorkerTimeout(schedule.stuckWorkerTimeout())
+            .stuckJobs(schedule.stuckJobs())
+            .retryStuckJobs(schedule.retryStuckJobs());
+    listeners.forEach(builder::listener);
+    return builder.start();
   }
 }

@@ -133,7 +133,10 @@ public final class DemoCommand implements Callable<Integer> {
     Resque resque =
         foreground.add(
             RedisOptions.connect(
-                RedisSettings.of(redis.uri(), redis.namespace()), surroundings.clock(), jobs));
+                RedisSettings.of(redis.uri(), redis.namespace()),
+                surroundings.clock(),
+                jobs,
+                List.of()));
     foreground.add(Scheduler.builder(resque).start());
     introduce(redis, files.size(), processors);
     DemoPlan plan = DemoPlan.of(files);

@@ -9,6 +9,7 @@ import io.resque4j.cli.connection.QuickRedis;
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.daemon.Engines;
 import io.resque4j.cli.daemon.Foreground;
+import io.resque4j.cli.daemon.Monitor;
 import io.resque4j.cli.daemon.WorkLog;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
@@ -87,18 +88,32 @@ public final class DevCommand implements Callable<Integer> {
     if (own) {
       QuickRedis.checkPort(chosenPort);
     }
+    Monitor monitor = new Monitor(settings.http());
     try (Foreground foreground = new Foreground()) {
       RedisSettings redis =
           own
               ? RedisSettings.of(
                   startRedis(foreground, chosenPort), settings.redis().joinedNamespace())
               : settings.redis();
-      Resque resque = foreground.add(RedisOptions.connect(redis, surroundings.clock(), jobs));
+      Resque resque =
+          foreground.add(
+              RedisOptions.connect(redis, surroundings.clock(), jobs, monitor.enqueues()));
+      monitor.start(foreground, resque);
       WorkLog log = new WorkLog(Level.INFO);
-      foreground.add(Engines.scheduler(settings, resque, log));
+      monitor
+          .watched()
+          .add(
+              foreground.add(Engines.scheduler(settings, resque, monitor.schedulerListeners(log))));
       MultiWorker worker =
           Engines.worker(
-              settings, resque, jobs, log, error -> foreground.leave(), foreground::leave);
+              settings,
+              resque,
+              jobs,
+              monitor.workerListeners(log),
+              error -> foreground.leave(),
+              foreground::leave);
+      monitor.watched().add(worker);
+      monitor.watched().complete();
       foreground.add(() -> worker.stop(settings.shutdownTimeout()));
       surroundings.screen().sayAll(welcome(settings.worker(), redis, own, jobs));
       foreground.stay();

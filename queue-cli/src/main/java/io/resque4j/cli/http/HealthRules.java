@@ -1,5 +1,7 @@
 package io.resque4j.cli.http;
 
+import io.resque4j.cli.config.HttpSettings;
+import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.health.LoopHealth;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +67,9 @@ final class HealthRules {
   }
 
   private void addPastLimits(FleetSample sample, List<String> reasons) {
-    Long most = settings.maxWaiting();
+    Integer most = settings.maxWaiting();
     if (most != null && sample.waiting() > most) {
-      reasons.add("%d jobs wait, limit %d".formatted(sample.waiting(), most));
+      reasons.add("%s, limit %d".formatted(Text.plural(sample.waiting(), "waiting job"), most));
     }
     long used = sample.server().usedMemory();
     long max = sample.server().maxMemory();

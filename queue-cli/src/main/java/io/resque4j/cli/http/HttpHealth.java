@@ -1,5 +1,6 @@
 package io.resque4j.cli.http;
 
+import io.resque4j.cli.config.HttpSettings;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.Resque;
 import java.time.Duration;

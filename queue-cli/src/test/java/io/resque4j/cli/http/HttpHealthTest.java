@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.resque4j.cli.config.HttpSettings;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.core.health.LoopHealth;
@@ -48,7 +49,7 @@ class HttpHealthTest {
             .commandTimeout(Duration.ofSeconds(1))
             .listener(telemetry.enqueues())
             .connect();
-    HttpSettings settings = new HttpSettings("127.0.0.1", 0, 10L, 90);
+    HttpSettings settings = new HttpSettings("127.0.0.1", 0, 10, 90);
     http = HttpHealth.start(settings, resque, watched, telemetry, Duration.ofMillis(100));
   }
 
@@ -173,7 +174,7 @@ class HttpHealthTest {
 
     await().atMost(SOON).until(() -> status().path("unhealthy").size() == 2);
     assertThat(status().path("healthy").asBoolean()).isFalse();
-    assertThat(status().path("unhealthy").path(0).asText()).isEqualTo("11 jobs wait, limit 10");
+    assertThat(status().path("unhealthy").path(0).asText()).isEqualTo("11 waiting jobs, limit 10");
     assertThat(status().path("unhealthy").path(1).asText())
         .isEqualTo(
             "Redis may evict jobs: its maxmemory-policy is volatile-lru, expected noeviction");
