@@ -13,8 +13,12 @@ import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.EnqueueCommand;
 import io.resque4j.cli.manage.StatsCommand;
 import io.resque4j.cli.manage.cron.CronVerbs;
+import io.resque4j.cli.manage.delayed.DelayedVerbs;
 import io.resque4j.cli.manage.failed.FailedVerbs;
+import io.resque4j.cli.manage.job.JobVerbs;
 import io.resque4j.cli.manage.queue.QueueVerbs;
+import io.resque4j.cli.manage.server.ServerVerbs;
+import io.resque4j.cli.manage.worker.WorkerVerbs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +46,18 @@ final class Verbs {
     Map<String, Maker> all = new LinkedHashMap<>();
     all.put("demo", alone(DemoCommand::new));
     all.put("dev", alone(DevCommand::new));
-    all.put("worker", alone(WorkerCommand::new));
-    all.put("scheduler", alone(SchedulerCommand::new));
+    addDaemon(all, WorkerCommand::new, WorkerVerbs.noun());
+    addDaemon(all, SchedulerCommand::new, ServerVerbs.scheduler());
     all.put("run", alone(RunCommand::new));
     all.put("config", alone(ConfigCommand::new));
     all.put("enqueue", alone(EnqueueCommand::line));
     add(all, QueueVerbs.noun());
+    add(all, JobVerbs.noun());
+    add(all, DelayedVerbs.noun());
     add(all, FailedVerbs.noun());
     add(all, CronVerbs.noun());
+    add(all, ServerVerbs.lock());
+    add(all, ServerVerbs.redis());
     all.put("stats", alone(StatsCommand::new));
     all.put("completion", alone(here -> new CompletionCommand(here, () -> Cli.commandLine(here))));
     all.put("help", alone(here -> new HelpCommand(() -> Cli.commandLine(here))));
@@ -62,6 +70,17 @@ final class Verbs {
 
   private static void add(Map<String, Maker> all, Noun noun) {
     all.put(noun.name(), noun::line);
+  }
+
+  /** A noun that starts a daemon where no verb follows; what the daemon needs no verb does. */
+  private static void addDaemon(
+      Map<String, Maker> all, Function<Surroundings, ?> daemon, Noun noun) {
+    all.put(
+        noun.name(),
+        (surroundings, next) ->
+            next.filter(noun::has).isPresent()
+                ? noun.line(surroundings, next)
+                : noun.addTo(new CommandLine(daemon.apply(surroundings)), surroundings, next));
   }
 
   /** Adds the one that the words name, or all if they name none. */

@@ -29,11 +29,11 @@ final class DocumentedCommandsTest {
   private static final Pattern SHELL = Pattern.compile("(?ms)^```sh$(.*?)^```$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-  private static CommandLine command() {
+  private static CommandLine command(String... words) {
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Screen screen = new Screen(nowhere, nowhere, false, false, false, true, 80);
-    return Cli.commandLine(new Surroundings(screen, Map.of(), InstantSource.system()));
+    return Cli.commandLine(new Surroundings(screen, Map.of(), InstantSource.system()), words);
   }
 
   @Test
@@ -84,14 +84,13 @@ final class DocumentedCommandsTest {
   }
 
   private static void assertTaken(List<String> calls) {
-    for (String call : calls) {
+    for (String line : calls) {
       List<String> words = new ArrayList<>();
-      for (Matcher word = WORD.matcher(call.replaceFirst(" > .*", "")); word.find(); ) {
+      for (Matcher word = WORD.matcher(line.replaceFirst(" > .*", "")); word.find(); ) {
         words.add(word.group(1) != null ? word.group(1) : word.group(2));
       }
-      assertThatCode(() -> command().parseArgs(words.toArray(String[]::new)))
-          .as(call)
-          .doesNotThrowAnyException();
+      String[] call = words.toArray(String[]::new);
+      assertThatCode(() -> command(call).parseArgs(call)).as(line).doesNotThrowAnyException();
     }
   }
 }

@@ -99,6 +99,18 @@ public final class DelayedJobs {
     return !delete(job.entry().raw(), List.of(job.at().getEpochSecond())).isEmpty();
   }
 
+  /**
+   * Delays an entry again, with the bytes that it had, whatever its time is. Writes {@code
+   * delayed:<sec>}, {@code timestamps:<payload>} and {@code delayed_queue_schedule}.
+   *
+   * @return false: it waits there already
+   */
+  public boolean restore(DelayedJob job) {
+    return RedisGateway.await(
+            store.enqueueAt(job.at().getEpochSecond(), job.entry().raw(), false, null))
+        == DelayedStore.Delayed.ADDED;
+  }
+
   /** Deletes a payload wherever it is delayed, and says where it was. */
   List<Instant> deleteAll(byte[] payload) {
     return delete(payload, RedisGateway.await(store.secondsOf(payload)));

@@ -3,11 +3,14 @@ package io.resque4j.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.resque4j.core.protocol.FailedJob;
+import io.resque4j.core.protocol.InvalidPayloadException;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.QueueEntry;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.protocol.WorkerPing;
 import io.resque4j.core.recovery.WorkerCleaning;
+import io.resque4j.core.redis.RecoveryStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.core.redis.StatStore;
@@ -449,6 +452,28 @@ public final class Queue {
     return all;
   }
 
+  /**
+   * The last sign of life of each worker, in their order; nothing where there is none, or where it
+   * cannot be read. Reads {@code worker:ping:<name>}.
+   */
+  public List<Optional<WorkerPing>> pings(List<WorkerName> workers) {
+    List<Optional<WorkerPing>> pings = new ArrayList<>(workers.size());
+    for (int from = 0; from < workers.size(); from += RecoveryStore.MAX_WORKERS) {
+      int to = Math.min(workers.size(), from + RecoveryStore.MAX_WORKERS);
+      RedisGateway.await(stores.recovery().pings(workers.subList(from, to)))
+          .forEach(ping -> pings.add(ping(ping)));
+    }
+    return pings;
+  }
+
+  private static Optional<WorkerPing> ping(byte[] bytes) {
+    try {
+      return Optional.of(WorkerPing.parse(bytes));
+    } catch (InvalidPayloadException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The number of seconds in which delayed jobs wait. Reads {@code delayed_queue_schedule}. */
   public long delayedSeconds() {
     return RedisGateway.await(stores.delayed().seconds());
@@ -462,9 +487,34 @@ public final class Queue {
     return RedisGateway.await(stores.leader().current()).orElse("");
   }
 
+  /**
+   * Takes the leadership away from a scheduler, so that another one takes it, or the same again.
+   * Writes {@code resque_scheduler_leader_lock}.
+   *
+   * @param name who leads, as {@link #leader} says it
+   * @return false: it does not lead (any more)
+   */
+  public boolean releaseLeader(String name) {
+    return RedisGateway.await(stores.leader().release(name));
+  }
+
   /** The key that holds the leader's name, with the namespace. */
   public String leaderKey() {
     return new String(keys.leaderLock(), UTF_8);
+  }
+
+  /**
+   * What Redis says of itself ({@code INFO}), by the names of its fields, in its order; in a
+   * cluster, the node that has our keys.
+   */
+  public Map<String, String> redisInfo() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    RedisGateway.await(stores.gateway().info())
+        .lines()
+        .map(line -> line.split(":", 2))
+        .filter(field -> field.length == 2 && !field[0].startsWith("#"))
+        .forEach(field -> fields.put(field[0], field[1].strip()));
+    return fields;
   }
 
   /**

@@ -9,7 +9,9 @@ import io.resque4j.core.redis.ListWalk.Window;
 import io.resque4j.core.redis.PauseStore;
 import io.resque4j.core.redis.QueueStore;
 import io.resque4j.core.redis.RedisGateway;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Predicate;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * for use by many threads. All methods throw what {@link Queue} says.
  */
 public final class QueueControl {
+  private static final int FRONT_BATCH = 32;
+
   private final QueueStore queues;
   private final PauseStore pauses;
   private final BellStore bells;
@@ -83,6 +87,35 @@ public final class QueueControl {
     checkMove(from, to);
     return headFirst(
         from, listener, window -> RedisGateway.await(queues.moveHead(from, to, window.entries())));
+  }
+
+  /**
+   * Moves the jobs that wait in one queue to the front of another, in their order, some at a time
+   * from the last one on: a job that comes into the old queue meanwhile may end up before those
+   * that are moved after it. Otherwise as {@link #move(String, String)}.
+   *
+   * @return how many jobs were moved
+   */
+  public long moveToFront(String from, String to, BatchListener listener) {
+    checkMove(from, to);
+    long all = RedisGateway.await(queues.length(from));
+    long moved = 0;
+    boolean on = true;
+    while (on && moved < all) {
+      long some = Math.min(FRONT_BATCH, all - moved);
+      List<byte[]> last = new ArrayList<>(RedisGateway.await(queues.range(from, -some, -1)));
+      if (last.isEmpty()) {
+        return moved;
+      }
+      Collections.reverse(last);
+      listener.before(last);
+      int n = RedisGateway.await(queues.moveToFront(from, to, last));
+      moved += n;
+      BitSet gone = new BitSet();
+      gone.set(0, n);
+      on = listener.after(gone, moved);
+    }
+    return moved;
   }
 
   private static void checkMove(String from, String to) {

@@ -206,4 +206,22 @@ final class QueueControlTest {
     assertThat(queue.length("old")).isEqualTo(200 - moved - deleted - 3);
     assertThat(control.stream("old")).hasSize((int) (197 - moved - deleted));
   }
+
+  @Test
+  void jobsMoveToTheFrontInTheirOrderWithTheirLocks() {
+    for (int n = 0; n < 100; n++) {
+      queue.enqueue("old", "add", n);
+    }
+    queue.enqueue("new", "sub", 1);
+    raw.call("SET", redis.key("lock:add:old:[99]"), "77", "EX", 1000);
+    List<String> before = list("old");
+
+    assertThat(control.moveToFront("old", "new", BatchListener.NONE)).isEqualTo(100);
+
+    assertThat(list("new")).hasSize(101).startsWith(before.toArray(String[]::new));
+    assertThat(queue.locks().keySet()).containsExactly("lock:add:new:[99]");
+    assertThat(control.moveToFront("old", "new", BatchListener.NONE)).isZero();
+    assertThatThrownBy(() -> control.moveToFront("new", "new", BatchListener.NONE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

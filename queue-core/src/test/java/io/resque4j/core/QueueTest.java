@@ -3,6 +3,10 @@ package io.resque4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.core.protocol.QueueEntry;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.protocol.WorkerPing;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
@@ -11,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,5 +182,45 @@ final class QueueTest {
     assertThat(queue.length("math")).isEqualTo(1001);
     assertThat(raw.text("LINDEX", key("queue", "math"), 999)).contains("[999]");
     assertThat(raw.text("LINDEX", key("queue", "math"), -1)).contains("last");
+  }
+
+  @Test
+  void pingsAreReadInTheOrderOfTheWorkersAndABadOneHidesNone() {
+    List<WorkerName> workers =
+        IntStream.range(0, 70).mapToObj(n -> new WorkerName("host:1-abcdef+" + n, "math")).toList();
+    raw.call("SET", redis.key("worker:ping:host:1-abcdef+69"), "{\"time\":7,\"name\":\"n\"}");
+    raw.call("SET", redis.key("worker:ping:host:1-abcdef+1"), "no JSON");
+
+    List<Optional<WorkerPing>> pings = queue.pings(workers);
+
+    assertThat(pings).hasSize(70);
+    assertThat(pings.get(69)).contains(new WorkerPing(7, "n", ""));
+    assertThat(pings.subList(0, 69)).containsOnly(Optional.empty());
+  }
+
+  @Test
+  void theLeadIsTakenFromNobodyElse() {
+    raw.call("SET", redis.key("resque_scheduler_leader_lock"), "host:1");
+
+    assertThat(queue.releaseLeader("host:2")).isFalse();
+    assertThat(queue.leader()).isEqualTo("host:1");
+    assertThat(queue.releaseLeader("host:1")).isTrue();
+    assertThat(queue.leader()).isEmpty();
+  }
+
+  @Test
+  void redisSaysWhatItIs() {
+    assertThat(queue.redisInfo()).containsKeys("redis_version", "maxmemory_policy");
+  }
+
+  @Test
+  void aDelayedJobIsRestoredOnce() {
+    byte[] job = JobPayload.of("math", "add", 1).raw();
+    DelayedJob delayed =
+        new DelayedJob(Instant.ofEpochSecond(1_700_000_000), QueueEntry.parse(job));
+
+    assertThat(queue.delayedJobs().restore(delayed)).isTrue();
+    assertThat(queue.delayedJobs().restore(delayed)).isFalse();
+    assertThat(queue.allDelayed()).containsExactly(delayed);
   }
 }

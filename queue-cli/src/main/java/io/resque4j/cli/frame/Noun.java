@@ -39,6 +39,11 @@ public final class Noun {
     return name;
   }
 
+  /** Whether there is such a verb. */
+  public boolean has(String verb) {
+    return verbs.containsKey(verb);
+  }
+
   /**
    * The noun as a command of its own, which does nothing without a verb.
    *

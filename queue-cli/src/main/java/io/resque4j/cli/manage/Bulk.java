@@ -59,6 +59,13 @@ public final class Bulk implements BatchListener, AutoCloseable {
     }
   }
 
+  /** As {@link #before(List)}, for an entry that waits for a unix second. */
+  public void before(byte[] entry, long second) {
+    if (backup != null) {
+      backup.before(List.of(entry), second);
+    }
+  }
+
   @Override
   public boolean after(BitSet gone, long looked) {
     if (backup != null) {
@@ -73,6 +80,13 @@ public final class Bulk implements BatchListener, AutoCloseable {
   /** One step of work that is not done in batches; false: it is to end here. */
   public boolean step(long looked) {
     return after(new BitSet(), looked);
+  }
+
+  /** The same, when it was done to one entry, or somebody else had it. */
+  public boolean step(boolean done, long looked) {
+    BitSet gone = new BitSet();
+    gone.set(0, done);
+    return after(gone, looked);
   }
 
   /** How many entries were taken. */

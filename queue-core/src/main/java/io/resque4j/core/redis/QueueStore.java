@@ -180,8 +180,21 @@ public final class QueueStore {
    * and their QueueLocks; the reply is how many were moved.
    */
   public CompletableFuture<Integer> moveHead(String from, String to, List<byte[]> payloads) {
+    return move(from, to, "tail", payloads);
+  }
+
+  /**
+   * Moves these payloads from the tail of a queue to the front of another, the first one given
+   * first, as far as they are there, and their QueueLocks; the reply is how many were moved.
+   */
+  public CompletableFuture<Integer> moveToFront(String from, String to, List<byte[]> payloads) {
+    return move(from, to, "front", payloads);
+  }
+
+  private CompletableFuture<Integer> move(
+      String from, String to, String end, List<byte[]> payloads) {
     List<byte[]> k = new ArrayList<>(List.of(keys.queue(from), keys.queue(to), keys.queues()));
-    List<byte[]> a = new ArrayList<>(List.of(Bytes.of(to)));
+    List<byte[]> a = new ArrayList<>(List.of(Bytes.of(to), Bytes.of(end)));
     for (byte[] payload : payloads) {
       Optional<byte[]> lock = LockStore.queueLock(keys, from, payload);
       lock.ifPresent(k::add);

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.ResqueConfig;
@@ -82,6 +83,11 @@ public final class RedisGateway implements AutoCloseable {
     Attempt<T> attempt = new Attempt<>(command, inFull, repeatable);
     attempt.run();
     return attempt.result;
+  }
+
+  /** What Redis says of itself. */
+  public CompletableFuture<String> info() {
+    return call(RedisServerAsyncCommands::info);
   }
 
   /**

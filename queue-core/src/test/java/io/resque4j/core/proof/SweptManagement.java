@@ -69,6 +69,11 @@ final class SweptManagement {
             .after(SweptManagement::locked)
             .skipping(),
         operation(
+                "move jobs to the front",
+                c -> c.stores().queues().moveToFront("math", "moved", List.of(job(2), job(1))))
+            .after(SweptManagement::locked)
+            .skipping(),
+        operation(
                 "delete a delayed job",
                 c -> c.stores().delayed().delete(job(1), List.of(SECOND, SECOND + 1)))
             .after(SweptManagement::delayed)

@@ -22,6 +22,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new file, readable by its owner only, that gets what is about to be removed before it is. Its
@@ -89,10 +90,22 @@ public final class BackupFile implements AutoCloseable {
 
   /** Writes entries, whole, before anything is done to them. */
   public void before(List<byte[]> entries) {
+    before(entries, null);
+  }
+
+  /**
+   * As {@link #before(List)}, for entries that wait.
+   *
+   * @param second for which unix second they wait
+   */
+  public void before(List<byte[]> entries, @Nullable Long second) {
     batch = next;
     try {
       for (byte[] entry : entries) {
         ObjectNode line = JsonNodeFactory.instance.objectNode().put("n", next++);
+        if (second != null) {
+          line.put("at", second);
+        }
         RawBytes.put(line, entry);
         line(line);
       }

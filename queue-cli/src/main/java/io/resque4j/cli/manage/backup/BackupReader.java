@@ -25,8 +25,14 @@ public final class BackupReader {
   private final Set<Long> not = new HashSet<>();
   private long entries;
 
-  /** An entry that was taken, with its number in the file. */
-  public record Entry(long number, byte[] raw) {}
+  /**
+   * An entry that was taken.
+   *
+   * @param number its number in the file
+   * @param second the unix second for which it waited; 0 if it did not
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Entry(long number, long second, byte[] raw) {}
 
   /**
    * Looks through a file.
@@ -72,7 +78,8 @@ public final class BackupReader {
         line -> {
           long number = line.path("n").asLong(-1);
           if (number >= 0 && !not.contains(number)) {
-            each.accept(new Entry(number, RawBytes.get(line).orElseThrow()));
+            each.accept(
+                new Entry(number, line.path("at").asLong(), RawBytes.get(line).orElseThrow()));
           }
         });
   }

@@ -9,11 +9,13 @@ import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.QueueControl;
 import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.QueueNames;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code resque4j queue move}: into another queue. */
@@ -25,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  resque4j queue move mail mail-slow",
-      "  resque4j queue move mail mail-slow --dry-run"
+      "  resque4j queue move mail mail-slow --dry-run",
+      "  resque4j queue move mail-slow mail --to-front"
     })
 final class QueueMove extends RedisVerb {
   @Mixin private final Consent consent = new Consent();
@@ -35,6 +38,11 @@ final class QueueMove extends RedisVerb {
 
   @Parameters(index = "1", paramLabel = "TO", description = "The queue that gets them.")
   private String to = "";
+
+  @Option(
+      names = "--to-front",
+      description = "Before the jobs that wait in the new queue, not behind them.")
+  private boolean toFront;
 
   QueueMove(Surroundings surroundings) {
     super(surroundings);
@@ -65,7 +73,8 @@ final class QueueMove extends RedisVerb {
       return ExitCode.OK;
     }
     try (Bulk bulk = Bulk.begin(surroundings(), "move", waiting)) {
-      long moved = resque.queue().control().move(from, to, bulk);
+      QueueControl control = resque.queue().control();
+      long moved = toFront ? control.moveToFront(from, to, bulk) : control.move(from, to, bulk);
       bulk.finish();
       printer.done(
           Done.FORM,

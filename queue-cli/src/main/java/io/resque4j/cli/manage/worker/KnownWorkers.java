@@ -1,0 +1,51 @@
+package io.resque4j.cli.manage.worker;
+
+import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.Nearest;
+import io.resque4j.cli.terminal.Text;
+import io.resque4j.core.Queue;
+import io.resque4j.core.WorkingOn;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.protocol.WorkerPing;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The workers that there are, with what they do and their last sign of life. */
+final class KnownWorkers {
+  private KnownWorkers() {}
+
+  /** Those that are wanted, sorted by name. */
+  static List<WorkerForm> find(Queue queue, Predicate<WorkingOn> wanted) {
+    List<WorkingOn> all =
+        queue.allWorkingOn().stream()
+            .filter(wanted)
+            .sorted(Comparator.comparing(working -> working.worker().member()))
+            .toList();
+    List<Optional<WorkerPing>> pings = queue.pings(all.stream().map(WorkingOn::worker).toList());
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> new WorkerForm(all.get(i), pings.get(i)))
+        .toList();
+  }
+
+  /** Whether a worker, or its process, is called this. */
+  static boolean isCalled(WorkerName worker, String name) {
+    return worker.name().equals(name)
+        || worker.member().equals(name)
+        || (worker.isOurs() && worker.process().equals(name));
+  }
+
+  /** There is none of this name. */
+  static CliException none(Queue queue, String name) {
+    List<String> names =
+        queue.workers().stream()
+            .flatMap(worker -> Stream.of(worker.name(), worker.process()))
+            .distinct()
+            .toList();
+    return CliException.nothing(
+        "there is no worker '%s'%s".formatted(Text.visible(name), Nearest.hint(name, names)));
+  }
+}
