@@ -4,6 +4,7 @@ import io.resque4j.benchmarks.peer.Contender;
 import io.resque4j.benchmarks.peer.Contenders;
 import io.resque4j.benchmarks.report.Conditions;
 import io.resque4j.benchmarks.report.JsonResults;
+import io.resque4j.benchmarks.report.Publication;
 import io.resque4j.benchmarks.report.ResultFiles;
 import io.resque4j.benchmarks.report.Results;
 import io.resque4j.benchmarks.report.TextTable;
@@ -92,6 +93,11 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable Path output;
 
   @Option(
+      names = "--publish",
+      description = "Put the results into docs/performance.md and README.md too.")
+  private boolean publish;
+
+  @Option(
       names = "--json",
       description = "Write one JSON object for each measurement instead of the table.")
   private boolean json;
@@ -141,6 +147,10 @@ final class CompareCommand implements Callable<Integer> {
                 .formatted(String.join(", ", Contenders.ALL), system));
       }
     }
+    if (publish && output != null) {
+      throw wrong(
+          "expected --publish without --output: the pages show what is in benchmarks/results");
+    }
     if (list) {
       Works.named().forEach((name, what) -> out.printf("%-11s %s%n", name, what));
       return CommandLine.ExitCode.OK;
@@ -165,7 +175,7 @@ final class CompareCommand implements Callable<Integer> {
     Results results = new Results();
     try (Contenders contenders =
             Contenders.install(module, systems, what -> err.println("benchmarks: " + what));
-        Field field = new Field(contenders, sizes, module.resolveSibling("").toAbsolutePath())) {
+        Field field = new Field(contenders, sizes, project())) {
       Conditions conditions = conditions(contenders, field, times);
       conditions
           .missing()
@@ -228,9 +238,15 @@ final class CompareCommand implements Callable<Integer> {
       out.println("P: jobs at a time. Compare ratios of one run, not numbers of two.");
     }
     Path folder = Objects.requireNonNullElse(output, module.resolve("results"));
-    for (Path written : ResultFiles.write(folder, results, conditions)) {
-      err.println("benchmarks: wrote " + written);
+    List<Path> files = ResultFiles.write(folder, results, conditions);
+    files.forEach(written -> err.println("benchmarks: wrote " + written));
+    if (publish) {
+      Publication.write(project(), files.get(0), results, conditions);
     }
+  }
+
+  private Path project() {
+    return module.toAbsolutePath().resolveSibling("");
   }
 
   private Conditions conditions(Contenders contenders, Field field, int times) {

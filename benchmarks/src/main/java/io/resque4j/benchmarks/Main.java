@@ -1,17 +1,29 @@
 package io.resque4j.benchmarks;
 
+import io.resque4j.core.ResqueException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import picocli.CommandLine;
 
-/** The entry point of {@code benchmarks/compare}. */
+/** The entry point of {@code benchmarks/compare} and {@code benchmarks/load}. */
 public final class Main {
   private Main() {}
 
-  /** Runs the benchmarks of the module folder that the property {@code benchmarks.module} names. */
+  /**
+   * Runs the command that the first argument names, {@code compare} or {@code load}, of the module
+   * folder that the property {@code benchmarks.module} names.
+   */
   public static void main(String[] args) {
     Path module = Path.of(System.getProperty("benchmarks.module", "benchmarks"));
-    System.exit(compare(module).execute(args));
+    String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+    boolean load = args.length > 0 && args[0].equals("load");
+    System.exit((load ? load() : compare(module)).execute(rest));
+  }
+
+  /** The load, ready to be executed. */
+  static CommandLine load() {
+    return executable(new CommandLine(new LoadCommand()));
   }
 
   /**
@@ -33,6 +45,7 @@ public final class Main {
 
   private static String message(Exception e) {
     String message = e.getMessage();
-    return e instanceof BenchmarkException && message != null ? message : e.toString();
+    boolean says = e instanceof BenchmarkException || e instanceof ResqueException;
+    return says && message != null ? message : e.toString();
   }
 }

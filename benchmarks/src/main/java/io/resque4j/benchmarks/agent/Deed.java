@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Does what a job of a kind does. */
-final class Deed {
+public final class Deed {
   /** A job that is half CPU and half network waits this many times as long as it computes. */
   static final int MIXED_WAIT = 4;
 
@@ -16,7 +16,8 @@ final class Deed {
   private final JobKind kind;
   private final int millis;
 
-  Deed(JobKind kind, int millis) {
+  /** What a job does that takes so many milliseconds. */
+  public Deed(JobKind kind, int millis) {
     this.kind = kind;
     this.millis = millis;
     if (kind == JobKind.CPU || kind == JobKind.MIXED) {
@@ -43,7 +44,8 @@ final class Deed {
     sink = state;
   }
 
-  void run(int id) throws InterruptedException {
+  /** Does it; a mixed job by its id. */
+  public void run(int id) throws InterruptedException {
     switch (kind) {
       case NOOP -> {}
       case WAIT -> await(millis);

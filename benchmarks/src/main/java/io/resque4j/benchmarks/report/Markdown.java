@@ -24,16 +24,23 @@ public final class Markdown {
       lines.add("");
       lines.add(section.work().what());
       lines.add("");
-      lines.add("| work | P | system | median | range | unit | resque4j | of limit |");
-      lines.add("|---|---:|---|---:|---|---|---:|---:|");
-      for (Results.Row row : section.rows()) {
-        for (String system : row.systems()) {
-          lines.add(line(row, system));
-        }
-      }
+      lines.addAll(table(section));
     }
     list(lines, "Not measured", results.failures());
     list(lines, "Noted, though every job ran once", results.notes());
+    return lines;
+  }
+
+  /** The rows of a work. */
+  static List<String> table(Results.Section section) {
+    List<String> lines = new ArrayList<>();
+    lines.add("| work | P | system | median | range | unit | resque4j | of limit |");
+    lines.add("|---|---:|---|---:|---|---|---:|---:|");
+    for (Results.Row row : section.rows()) {
+      for (String system : row.systems()) {
+        lines.add(line(row, system));
+      }
+    }
     return lines;
   }
 

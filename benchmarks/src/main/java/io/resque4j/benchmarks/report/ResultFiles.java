@@ -15,7 +15,7 @@ public final class ResultFiles {
   /**
    * Writes all of them; those of an earlier run of the day on this machine are replaced.
    *
-   * @return what was written
+   * @return what was written, the page first
    */
   public static List<Path> write(Path folder, Results results, Conditions conditions) {
     String machine = conditions.machine().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");

@@ -1,18 +1,23 @@
 package io.resque4j.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.resque4j.benchmarks.BenchmarkException;
 import io.resque4j.benchmarks.Measurement;
 import io.resque4j.benchmarks.work.Work;
 import io.resque4j.benchmarks.work.Works;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
 class ReportTest {
@@ -28,6 +33,8 @@ class ReportTest {
           Map.of("jesque", "no Maven"));
 
   private final Results results = new Results();
+
+  @TempDir private Path folder;
 
   @BeforeEach
   void threeRounds() {
@@ -75,6 +82,27 @@ class ReportTest {
     assertThat(data.path("summary")).hasSize(5);
     assertThat(data.path("summary").get(1).path("resque4jIsBetterBy").asDouble()).isEqualTo(40);
     assertThat(data.path("failures")).hasSize(1);
+  }
+
+  @Test
+  void thePagesOfTheProjectGetTheResultsBetweenTheirMarks() throws Exception {
+    String marks =
+        "before\n<!-- benchmark results: begin -->\nold\n<!-- benchmark results: end -->\nafter\n";
+    Path docs = Files.createDirectories(folder.resolve("docs"));
+    Files.writeString(docs.resolve("performance.md"), marks);
+    Files.writeString(folder.resolve("README.md"), marks);
+    Publication.write(folder, Path.of("2026-01-02-here.md"), results, CONDITIONS);
+    assertThat(docs.resolve("performance.md"))
+        .content()
+        .startsWith("before\n")
+        .endsWith("\nafter\n")
+        .contains("| drain no-op | 100 | node-resque |", "(../benchmarks/results/drain.svg)")
+        .doesNotContain("old");
+    assertThat(folder.resolve("README.md")).content().contains("(benchmarks/results/drain.svg)");
+    Files.writeString(folder.resolve("README.md"), "no marks");
+    assertThatThrownBy(() -> Publication.write(folder, Path.of("a.md"), results, CONDITIONS))
+        .isInstanceOf(BenchmarkException.class)
+        .hasMessageContaining("README.md");
   }
 
   @Test
