@@ -20,7 +20,9 @@ class ArchitectureTest {
   @Test
   void eachRoomOfTheCommandKnowsOnlyWhatItStandsOn() {
     HOUSE.theRoomKnowsOnly("cli.terminal").check(CLASSES);
-    HOUSE.theRoomKnowsOnly("cli.config", "cli.terminal", "core", "worker").check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly("cli.config", "cli.terminal", "core", "worker", "scheduler")
+        .check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.frame", "cli.terminal", "core", "testkit").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.jobs", "cli.terminal", "core").check(CLASSES);
     HOUSE

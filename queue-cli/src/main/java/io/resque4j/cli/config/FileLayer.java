@@ -65,13 +65,15 @@ final class FileLayer {
 
   private void take(String name, Entry entry) {
     boolean nested = entry.value() instanceof Entries;
+    if (Sections.ALL.contains(name)) {
+      sections.put(name, entry); // an empty one says that it is empty
+      return;
+    }
     if (entry.value() instanceof Scalar scalar && scalar.plain() == null && isKnown(name)) {
       return; // "name:" alone says nothing
     }
     ConfigOption<?> option = Catalogue.named(name).orElse(null);
-    if (Sections.ALL.contains(name)) {
-      sections.put(name, entry);
-    } else if (option != null && !(nested && Catalogue.isParent(name))) {
+    if (option != null && !(nested && Catalogue.isParent(name))) {
       Found other = options.put(option, new Found(name, entry));
       if (other != null) {
         throw CliException.usage(
@@ -91,11 +93,7 @@ final class FileLayer {
   }
 
   private static boolean isKnown(String name) {
-    return Catalogue.named(name).isPresent() || Catalogue.isParent(name) || isSection(name);
-  }
-
-  private static boolean isSection(String name) {
-    return Sections.ALL.contains(name);
+    return Catalogue.named(name).isPresent() || Catalogue.isParent(name);
   }
 
   private CliException unknown(String name, Entry entry) {

@@ -8,7 +8,7 @@ import java.util.List;
  */
 public final class Sections {
   /** All of them. */
-  static final List<String> ALL = List.of();
+  static final List<String> ALL = List.of(CronSettings.SECTION, CronSettings.OWNER);
 
   private Sections() {}
 }

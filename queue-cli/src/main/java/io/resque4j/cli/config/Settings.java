@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis where Redis is
  * @param worker how jobs are performed
  * @param schedule how delayed jobs are moved, and stuck workers found
+ * @param cron the recurring jobs of the file; null: it says nothing of them
  * @param log what is written
  * @param shutdownTimeout how long running jobs may take to end
  * @param pidfile where the number of the process is written, if anywhere
@@ -27,6 +28,7 @@ public record Settings(
     RedisSettings redis,
     WorkerSettings worker,
     SchedulerSettings schedule,
+    @Nullable CronSettings cron,
     LogSettings log,
     Duration shutdownTimeout,
     @Nullable Path pidfile,
@@ -44,6 +46,7 @@ public record Settings(
         RedisSettings.of(configuration),
         WorkerSettings.of(configuration),
         SchedulerSettings.of(configuration),
+        CronSettings.of(configuration).orElse(null),
         LogSettings.of(configuration),
         configuration.get(SHUTDOWN_TIMEOUT),
         configuration.find(PIDFILE).orElse(null),

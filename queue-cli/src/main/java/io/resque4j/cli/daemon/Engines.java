@@ -1,5 +1,6 @@
 package io.resque4j.cli.daemon;
 
+import io.resque4j.cli.config.CronSettings;
 import io.resque4j.cli.config.SchedulerSettings;
 import io.resque4j.cli.config.Settings;
 import io.resque4j.cli.config.WorkerSettings;
@@ -72,6 +73,10 @@ public final class Engines {
             .stuckWorkerTimeout(schedule.stuckWorkerTimeout())
             .stuckJobs(schedule.stuckJobs())
             .retryStuckJobs(schedule.retryStuckJobs());
+    CronSettings cron = settings.cron();
+    if (cron != null) {
+      builder.cron(cron.owner(), cron.jobs());
+    }
     listeners.forEach(builder::listener);
     return builder.start();
   }

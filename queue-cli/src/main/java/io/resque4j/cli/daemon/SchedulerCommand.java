@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
     header = "Moves delayed jobs to their queues when they are due.",
     description = {
       "Runs until Ctrl-C or SIGTERM. Run several, of ours and of node-resque: one of them leads, the others wait.",
+      "It enqueues recurring jobs as well ('resque4j cron', and the section cron of the file).",
       "With jobs, the plugins of their classes are asked when a delayed job is moved."
     },
     footer = {

@@ -157,6 +157,25 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
   }
 
   @Override
+  public void onCronFired(String name, Instant at, String queue, byte[] payload) {
+    scheduler.atLevel(eachJob).log("enqueued the recurring job {} of {} to {}", name, at, queue);
+  }
+
+  @Override
+  public void onCronVeto(String name, Instant at, String plugin) {
+    scheduler.atLevel(eachJob).log("the recurring job {} of {} was vetoed by {}", name, at, plugin);
+  }
+
+  @Override
+  public void onCronMissed(String name, Instant first, Instant last) {
+    scheduler.info(
+        "the recurring job {} was missed from {} to {}: that is not made up for",
+        name,
+        first,
+        last);
+  }
+
+  @Override
   public void onFailedTransfer(long second, byte[] payload, String why) {
     scheduler.warn(
         "{} bytes that were due at {} went to the failed list: {}",
