@@ -94,6 +94,15 @@ final class EnqueueIT {
   }
 
   @Test
+  void anInstantThatIsPastIsDueNowAndTheOutputSaysSo() {
+    Outcome outcome = run("enqueue", "mail", "send", "1", "--at", "2001-09-09T01:46:40Z");
+
+    assertThat(outcome.out())
+        .isEqualTo("delayed send on mail until 2001-09-09T01:46:40Z, which is past: due now\n");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
   void anInstantDelaysToItsSecondOnlyOnce() {
     String payload = "{\"class\":\"send\",\"queue\":\"mail\",\"args\":[1]}";
     Outcome outcome = run("enqueue", "mail", "send", "1", "--at", "2033-05-18T05:33:20+02:00");

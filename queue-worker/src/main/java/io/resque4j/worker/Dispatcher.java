@@ -86,7 +86,7 @@ final class Dispatcher implements Runnable {
     this.pool = pool;
     this.host = host;
     this.doorbell = doorbell;
-    this.reports = new Reports(store, locks, listeners, mailbox::add, this::retire);
+    this.reports = new Reports(store, locks, listeners, mailbox::add, this::retire, this::someRun);
     this.jobs =
         new RunningJobs(
             executor,
@@ -320,6 +320,10 @@ final class Dispatcher implements Runnable {
   private void crash(Throwable fatal) {
     claims.quiet();
     host.fatal(fatal);
+  }
+
+  private boolean someRun() {
+    return jobs.busy() > 0;
   }
 
   private void retire() {

@@ -4,14 +4,17 @@ import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.ClaimStore.Completed;
 import io.resque4j.core.redis.ClaimStore.Completion;
 import io.resque4j.core.redis.ClaimStore.Ended;
+import io.resque4j.core.redis.ClaimStore.Outcome;
 import io.resque4j.worker.RunningJob.Ending;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +25,21 @@ final class Reports {
   /** One script carries at most this much, so that Redis is not held for long. */
   private static final int MAX_BATCH_BYTES = 1 << 20;
 
+  /** How long jobs that are given back wait for each other. */
+  private static final Duration GATHER = Duration.ofMillis(100);
+
   private final ClaimStore store;
   private final HeldLocks locks;
   private final Listeners listeners;
   private final Executor mailbox;
   private final Runnable onIdle;
   private final Deque<Report> ended = new ArrayDeque<>();
+
+  /** Jobs that go back to the heads of their queues: they wait for others that may go back too. */
+  private final List<Report> back = new ArrayList<>();
+
+  private final BooleanSupplier othersRun;
+  private long backSince;
   private int underWay;
   private long next = System.nanoTime();
 
@@ -36,26 +48,41 @@ final class Reports {
    *
    * @param mailbox brings a reply to the dispatcher's thread
    * @param onIdle called when a processor has become idle
+   * @param othersRun whether there are jobs that have not ended yet
    */
   Reports(
-      ClaimStore store, HeldLocks locks, Listeners listeners, Executor mailbox, Runnable onIdle) {
+      ClaimStore store,
+      HeldLocks locks,
+      Listeners listeners,
+      Executor mailbox,
+      Runnable onIdle,
+      BooleanSupplier othersRun) {
     this.store = store;
     this.locks = locks;
     this.listeners = listeners;
     this.mailbox = mailbox;
     this.onIdle = onIdle;
+    this.othersRun = othersRun;
   }
 
   private record Report(TaskProcessor processor, RunningJob job, Ending ending) {}
 
   /** A job has ended. */
   void add(TaskProcessor processor, RunningJob job, Ending ending) {
-    ended.add(new Report(processor, job, ending));
+    Report report = new Report(processor, job, ending);
+    if (ending.completion().outcome() != Outcome.BACK) {
+      ended.add(report);
+      return;
+    }
+    if (back.isEmpty()) {
+      backSince = System.nanoTime();
+    }
+    back.add(report);
   }
 
   /** Whether nothing waits or is under way. */
   boolean isEmpty() {
-    return underWay == 0 && ended.isEmpty();
+    return underWay == 0 && ended.isEmpty() && back.isEmpty();
   }
 
   /** Sends none before this time has passed. */
@@ -65,11 +92,32 @@ final class Reports {
 
   /** Nanoseconds from {@code now} until there is something to send; 0 or less: now. */
   long dueIn(long now) {
-    return ended.isEmpty() ? Long.MAX_VALUE : next - now;
+    if (!ended.isEmpty()) {
+      return next - now;
+    }
+    if (back.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long gathered = othersRun.getAsBoolean() ? backSince + GATHER.toNanos() - now : 0;
+    return Math.max(gathered, next - now);
+  }
+
+  /**
+   * Jobs that are given back together, as those that a stop interrupts, are pushed to the head one
+   * by one, the last one that was taken first: then they lie there in their old order. One that
+   * comes later than {@link #GATHER} goes to the head on its own.
+   */
+  private void giveBack(long now) {
+    if (!back.isEmpty() && (now - backSince >= GATHER.toNanos() || !othersRun.getAsBoolean())) {
+      back.sort(Comparator.comparing((Report each) -> each.job.claimId()).reversed());
+      ended.addAll(back);
+      back.clear();
+    }
   }
 
   /** Sends all there are. */
   void send() {
+    giveBack(System.nanoTime());
     while (!ended.isEmpty()) {
       List<Report> batch = new ArrayList<>();
       int bytes = 0;

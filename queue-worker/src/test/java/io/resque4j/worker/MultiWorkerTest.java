@@ -304,6 +304,34 @@ final class MultiWorkerTest {
   }
 
   @Test
+  void jobsThatAStopInterruptsGoBackInTheirOldOrder() throws InterruptedException {
+    int number = 150; // more than one script takes
+    CountDownLatch all = new CountDownLatch(number);
+    Jobs jobs =
+        Jobs.builder()
+            .job(
+                "hold",
+                Integer.class,
+                n -> {
+                  all.countDown();
+                  new CountDownLatch(1).await();
+                })
+            .build();
+    for (int i = 0; i < number; i++) {
+      resque.queue().enqueue("math", "hold", i);
+    }
+    resque.queue().enqueue("math", "hold", number);
+    List<String> before = raw.texts("LRANGE", key("queue", "math"), 0, -1);
+    MultiWorker worker =
+        MultiWorker.builder(resque, jobs).queues("math").taskProcessors(number).start();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(worker.stop(Duration.ZERO)).isTrue();
+
+    assertThat(raw.texts("LRANGE", key("queue", "math"), 0, -1)).isEqualTo(before);
+  }
+
+  @Test
   void aWorkerThatWasRemovedIsAMemberAgainAfterItsNextPing() {
     try (MultiWorker worker = start(1, "math")) {
       String member = worker.names().get(0).member();

@@ -137,7 +137,15 @@ public final class EnqueueCommand implements Callable<Integer> {
   }
 
   private String done(Optional<Instant> due) {
-    return due.map(time -> "delayed %s on %s until %s".formatted(jobClass, queue, time))
+    Instant now = surroundings.clock().instant();
+    return due.map(
+            time ->
+                "delayed %s on %s until %s%s"
+                    .formatted(
+                        jobClass,
+                        queue,
+                        time,
+                        time.isBefore(now) ? ", which is past: due now" : ""))
         .map(Text::visible)
         .orElseGet(() -> Text.visible("enqueued %s on %s".formatted(jobClass, queue)));
   }
