@@ -115,4 +115,9 @@ public record JobPayload(String jobClass, @Nullable String queue, JsonNode args,
         + raw.length
         + " bytes]";
   }
+
+  /** As people read it: class and queue in one line of bounded length, without the arguments. */
+  public String shown() {
+    return Text.quote(jobClass) + (queue == null ? "" : " on " + Text.quote(queue));
+  }
 }

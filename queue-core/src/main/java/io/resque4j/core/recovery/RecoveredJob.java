@@ -41,7 +41,7 @@ public record RecoveredJob(
   /** What it is, for a message: neither its arguments nor anything else that may be secret. */
   String description() {
     try {
-      return JobPayload.parse(payload).toString();
+      return JobPayload.parse(payload).shown();
     } catch (InvalidPayloadException e) {
       return "what is no job, of " + payload.length + " bytes";
     }

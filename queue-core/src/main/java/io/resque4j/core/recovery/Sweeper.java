@@ -1,6 +1,12 @@
 package io.resque4j.core.recovery;
 
+import static io.resque4j.core.recovery.DeathNotes.AT_THE_HEAD;
+import static io.resque4j.core.recovery.DeathNotes.FAILED;
+import static io.resque4j.core.recovery.DeathNotes.GIVEN_UP;
+
 import io.resque4j.core.ResqueException;
+import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.recovery.RecoveredJob.Fate;
 import io.resque4j.core.recovery.RecoveryRules.PeersJobs;
 import io.resque4j.core.recovery.RecoveryRules.Scope;
 import io.resque4j.core.redis.RecoveryStore;
@@ -126,14 +132,19 @@ public final class Sweeper {
     Map<String, Long> lastSeconds = new HashMap<>();
     dead.forEach(each -> lastSeconds.merge(each.worker().process(), each.second(), Math::max));
     List<SignOfLife> ordered = new DeathOrder(store).newestClaimFirst(dead);
-    for (int from = 0; from < ordered.size(); ) {
-      int to = Math.min(ordered.size(), from + RecoveryStore.MAX_WORKERS);
-      from += takeAway(ordered.subList(from, to), lastSeconds);
+    DeathNotes notes = new DeathNotes();
+    try {
+      for (int from = 0; from < ordered.size(); ) {
+        int to = Math.min(ordered.size(), from + RecoveryStore.MAX_WORKERS);
+        from += takeAway(ordered.subList(from, to), lastSeconds, notes);
+      }
+    } finally {
+      notes.writeTo(LOG);
     }
   }
 
   /** Takes the first ones away, as many as one script can carry; returns how many. */
-  private int takeAway(List<SignOfLife> dead, Map<String, Long> lastSeconds) {
+  private int takeAway(List<SignOfLife> dead, Map<String, Long> lastSeconds, DeathNotes notes) {
     List<byte[]> claims =
         RedisGateway.await(store.claims(dead.stream().map(SignOfLife::worker).toList()));
     List<ClaimedJob> jobs = new ArrayList<>();
@@ -148,7 +159,7 @@ public final class Sweeper {
     }
     List<Taken> taken = RedisGateway.await(store.recover(plan, rules.maxRecoveries(), MEMORY));
     for (int i = 0; i < taken.size(); i++) {
-      tell(plan.get(i), jobs.get(i), taken.get(i));
+      tell(plan.get(i), jobs.get(i), taken.get(i), notes);
     }
     return plan.size();
   }
@@ -163,53 +174,48 @@ public final class Sweeper {
     return job.requeued(sign, event, rules.maxRecoveries(), name, clock.instant());
   }
 
-  private void tell(Dead dead, ClaimedJob job, Taken taken) {
-    String worker = dead.worker().name();
+  private void tell(Dead dead, ClaimedJob job, Taken taken, DeathNotes notes) {
+    WorkerName worker = dead.worker();
     switch (taken.outcome()) {
       case CHANGED -> {
-        windows.restart(dead.worker().member());
+        windows.restart(worker.member());
         return;
       }
       case REFUSED -> {
-        windows.restart(dead.worker().member());
+        windows.restart(worker.member());
         listener.onError(
             "Worker %s is dead, and its job cannot be recovered yet: its claim is kept"
-                .formatted(dead.worker().quoted()),
+                .formatted(worker.quoted()),
             new ResqueException(String.valueOf(taken.error())));
         return;
       }
-      case FORGOTTEN -> LOG.info("Worker {} is dead; it had no job", dead.worker().quoted());
+      case FORGOTTEN -> notes.hadNoJob(worker);
       case CLEANED_BY_PEER ->
-          LOG.info("Worker {} is dead; its job is in failed", dead.worker().quoted());
-      case REQUEUED -> tell(dead, job, taken, RecoveredJob.Fate.REQUEUED);
-      case FAILED -> tell(dead, job, taken, RecoveredJob.Fate.FAILED);
-      case GIVEN_UP -> tell(dead, job, taken, RecoveredJob.Fate.GIVEN_UP);
+          notes.had(worker, recovered(dead, job, taken, Fate.FAILED).description(), FAILED);
+      case REQUEUED -> tell(recovered(dead, job, taken, Fate.REQUEUED), AT_THE_HEAD, notes, worker);
+      case FAILED -> tell(recovered(dead, job, taken, Fate.FAILED), FAILED, notes, worker);
+      case GIVEN_UP -> tell(recovered(dead, job, taken, Fate.GIVEN_UP), GIVEN_UP, notes, worker);
     }
-    listener.onCleanedWorker(worker);
+    listener.onCleanedWorker(worker.name());
   }
 
-  private void tell(Dead dead, ClaimedJob job, Taken taken, RecoveredJob.Fate fate) {
-    RecoveredJob recovered =
-        new RecoveredJob(
-            dead.worker().name(),
-            job.queue(),
-            job.payload(),
-            fate,
-            taken.count(),
-            job.reconstructed());
-    LOG.warn(
-        "Worker {} is dead; {} is {}{}",
-        dead.worker().quoted(),
-        recovered.description(),
-        switch (fate) {
-          case REQUEUED ->
-              "at the head of its queue again (recovery %d of %d)"
-                  .formatted(taken.count(), rules.maxRecoveries());
-          case FAILED -> "in failed";
-          case GIVEN_UP -> "in failed: its worker died %d times".formatted(taken.count());
-        },
-        job.reconstructed() ? ", reconstructed from a claim that does not hold its bytes" : "");
-    listener.onRecovered(recovered);
+  private void tell(RecoveredJob job, String fate, DeathNotes notes, WorkerName worker) {
+    notes.had(worker, job.description(), fate);
+    if (job.recoveries() > 1 || job.reconstructed()) {
+      LOG.warn(
+          "{}, recovered for the {}. time of {}, is {}{}",
+          job.description(),
+          job.recoveries(),
+          rules.maxRecoveries(),
+          job.fate() == Fate.REQUEUED ? "at the head of its queue" : "in failed",
+          job.reconstructed() ? ", reconstructed from a claim that does not hold its bytes" : "");
+    }
+    listener.onRecovered(job);
+  }
+
+  private static RecoveredJob recovered(Dead dead, ClaimedJob job, Taken taken, Fate fate) {
+    return new RecoveredJob(
+        dead.worker().name(), job.queue(), job.payload(), fate, taken.count(), job.reconstructed());
   }
 
   // ---- counts that nobody needs any more ----
