@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SchedulerMetrics implements SchedulerListener {
   private static final String TRANSFERS = "jobs.transferred";
   private static final String TRANSFERS_DESCRIPTION = "Delayed jobs whose time had come";
+  private static final String CRON = "cron.firings";
+  private static final String CRON_DESCRIPTION = "Firings of recurring jobs";
   private static final String RESULT = "result";
 
   private final InstantSource clock;
@@ -29,6 +31,10 @@ public final class SchedulerMetrics implements SchedulerListener {
   private final Counter vetoed;
   private final Counter failed;
   private final Timer lateness;
+  private final Counter cronFired;
+  private final Counter cronVetoed;
+  private final Counter cronMissed;
+  private final Counter mended;
   private final RecoveryMeters recovery;
   private final Counter stuckJobsRetried;
   private final Counter errors;
@@ -52,6 +58,10 @@ public final class SchedulerMetrics implements SchedulerListener {
     failed = meters.counter(TRANSFERS, TRANSFERS_DESCRIPTION, RESULT, "failed");
     lateness =
         meters.timer("scheduler.lateness", "How long after its second a delayed job was moved");
+    cronFired = meters.counter(CRON, CRON_DESCRIPTION, RESULT, "fired");
+    cronVetoed = meters.counter(CRON, CRON_DESCRIPTION, RESULT, "vetoed");
+    cronMissed = meters.counter(CRON, CRON_DESCRIPTION, RESULT, "missed");
+    mended = meters.counter("delayed.mended", "Leftovers of delayed jobs that were mended");
     recovery = new RecoveryMeters(meters);
     stuckJobsRetried =
         meters.counter("stuck.jobs.retried", "Failed jobs of cleaned workers enqueued again");
@@ -90,6 +100,26 @@ public final class SchedulerMetrics implements SchedulerListener {
   @Override
   public void onFailedTransfer(long second, byte[] payload, String why) {
     failed.increment();
+  }
+
+  @Override
+  public void onCronFired(String name, Instant at, String queue, byte[] payload) {
+    cronFired.increment();
+  }
+
+  @Override
+  public void onCronVeto(String name, Instant at, String plugin) {
+    cronVetoed.increment();
+  }
+
+  @Override
+  public void onCronMissed(String name, Instant first, Instant last) {
+    cronMissed.increment();
+  }
+
+  @Override
+  public void onMended(String what) {
+    mended.increment();
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class WorkerMetrics implements WorkerListener {
   private final PerJob<Timer> duration;
   private final RecoveryMeters recovery;
   private final Counter lostClaims;
+  private final Counter ignoredInterrupts;
   private final Counter errors;
   private final Timer claims;
   private final Timer completions;
@@ -61,6 +62,8 @@ public final class WorkerMetrics implements WorkerListener {
     duration = meters.timers("job.duration", "How long jobs ran, however they ended");
     recovery = new RecoveryMeters(meters);
     lostClaims = meters.counter("claims.lost", "Claims that were taken away while their job ran");
+    ignoredInterrupts =
+        meters.counter("interrupts.ignored", "Jobs that went on after their time was over");
     errors = meters.counter("worker.errors", "Faults that a multiWorker survived");
     claims = roundTrips("claim");
     completions = roundTrips("complete");
@@ -134,13 +137,23 @@ public final class WorkerMetrics implements WorkerListener {
 
   @Override
   public void onGivenBack(JobEvent job) {
-    ended(givenBack, job);
+    if (job.jobClass() == null) { // it was never begun
+      claimed.of(job.queue(), null).increment();
+      givenBack.of(job.queue(), null).increment();
+    } else {
+      ended(givenBack, job);
+    }
   }
 
   @Override
   public void onReturned(JobEvent job) {
     claimed.of(job.queue(), job.jobClass()).increment();
     returned.of(job.queue(), job.jobClass()).increment();
+  }
+
+  @Override
+  public void onInterruptIgnored(String worker, String claimId) {
+    ignoredInterrupts.increment();
   }
 
   private void ended(PerJob<Counter> how, JobEvent job) {

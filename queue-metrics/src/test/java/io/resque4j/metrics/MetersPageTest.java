@@ -6,17 +6,23 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.resque4j.core.EnqueueEvent;
+import io.resque4j.core.EnqueueListener;
 import io.resque4j.core.EnqueueResult;
 import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.core.recovery.RecoveredJob.Fate;
+import io.resque4j.scheduler.SchedulerListener;
 import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.RoundTrip;
 import io.resque4j.worker.ScalingEvent;
+import io.resque4j.worker.WorkerListener;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +68,7 @@ class MetersPageTest {
     worker.onReEnqueue(job, Duration.ofSeconds(1), 2, planted());
     worker.onVeto(job, "JobLock", true);
     worker.onGivenBack(job);
+    worker.onInterruptIgnored("w", "1");
     worker.onReturned(job);
     worker.onLostClaim("w", "1");
     worker.onCleaningWorker("w");
@@ -83,6 +90,10 @@ class MetersPageTest {
     scheduler.onTransferredJob(1_700_000_000, "mail", PAYLOAD);
     scheduler.onVeto(1_700_000_000, "mail", PAYLOAD, "QueueLock");
     scheduler.onFailedTransfer(1_700_000_000, PAYLOAD, "why");
+    scheduler.onCronFired("nightly", Instant.EPOCH, "mail", PAYLOAD);
+    scheduler.onCronVeto("nightly", Instant.EPOCH, "QueueLock");
+    scheduler.onCronMissed("nightly", Instant.EPOCH, Instant.EPOCH);
+    scheduler.onMended("a member");
     scheduler.onCleanStuckWorker("w");
     scheduler.onRetriedStuckJobs(3);
     scheduler.onError("planted", planted());
@@ -136,6 +147,36 @@ class MetersPageTest {
         }
       }
     }
+  }
+
+  /** Whoever adds an event decides whether it is measured. */
+  @Test
+  void everyEventIsMeasuredOrSaidNotToBe() {
+    assertThat(unmeasured(EnqueueListener.class, EnqueueMetrics.class)).isEmpty();
+    assertThat(unmeasured(WorkerListener.class, WorkerMetrics.class))
+        .containsExactlyInAnyOrder(
+            "onStart", // the gauge of processors
+            "onEnd",
+            "onPing", // the gauge of silence
+            "onPause",
+            "onFatal", // the process ends
+            "onLeaseDoubtful", // the gauge of silence
+            "onLeaseRenewed",
+            "onQuietRequested", // the log
+            "onStopRequested",
+            "onCancelRequested"); // ends as failed
+    assertThat(unmeasured(SchedulerListener.class, SchedulerMetrics.class))
+        .containsExactlyInAnyOrder("onStart", "onWorkingTimestamp");
+  }
+
+  private static List<String> unmeasured(Class<?> events, Class<?> meters) {
+    Set<String> heard =
+        Arrays.stream(meters.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet());
+    return Arrays.stream(events.getDeclaredMethods())
+        .filter(each -> Modifier.isPublic(each.getModifiers()))
+        .map(Method::getName)
+        .filter(name -> name.startsWith("on") && !heard.contains(name))
+        .toList();
   }
 
   @Test

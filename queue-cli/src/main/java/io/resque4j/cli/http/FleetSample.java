@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param leader the scheduler that leads; empty: none
  * @param failed the length of the failed list
  * @param delayedSeconds the seconds for which jobs are delayed
- * @param workers what workers do, as many as were looked at
+ * @param workers what workers do; empty where there are too many, null where nobody asked
  */
 record FleetSample(
     long nanos,
@@ -29,7 +29,7 @@ record FleetSample(
     String leader,
     long failed,
     long delayedSeconds,
-    List<WorkingOn> workers) {
+    @Nullable List<WorkingOn> workers) {
 
   /** The jobs in all queues that were looked at. */
   long waiting() {

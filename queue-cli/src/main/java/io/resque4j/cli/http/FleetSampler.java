@@ -35,7 +35,7 @@ final class FleetSampler implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int QUESTIONS = 4;
   private static final int MOST_QUEUES = 200;
-  private static final int MOST_WORKERS = 500;
+  private static final int MOST_WORKERS = 200;
 
   private final Resque resque;
   private final RedisStores stores;
@@ -44,6 +44,9 @@ final class FleetSampler implements AutoCloseable {
   private final Pulse pulse;
   private final Deque<FleetSample> samples = new ArrayDeque<>();
   private volatile @Nullable String problem;
+
+  /** When somebody last asked what the workers do: a claim is as large as its job. */
+  private volatile @Nullable Long askedForWorkers;
 
   private FleetSampler(Resque resque, Duration interval, LongSupplier nanoTime) {
     this.resque = resque;
@@ -87,6 +90,20 @@ final class FleetSampler implements AutoCloseable {
     }
   }
 
+  /** Somebody wants to know what the workers do: the samples of the next minute say it. */
+  void wantWorkers() {
+    boolean wanted = workersAreWanted();
+    askedForWorkers = nanoTime.getAsLong();
+    if (!wanted) {
+      timer.execute(this::look);
+    }
+  }
+
+  private boolean workersAreWanted() {
+    Long asked = askedForWorkers;
+    return asked != null && nanoTime.getAsLong() - asked < WINDOW.toNanos();
+  }
+
   /** The newest sample; none when Redis was never read. */
   synchronized Optional<FleetSample> newest() {
     return Optional.ofNullable(samples.peekLast());
@@ -127,7 +144,7 @@ final class FleetSampler implements AutoCloseable {
         queue.leader(),
         queue.failedCount(),
         queue.delayedSeconds(),
-        workers(queue));
+        workersAreWanted() ? workers(queue) : null);
   }
 
   private SortedMap<String, @Nullable Long> lengths(List<String> names) {

@@ -45,6 +45,7 @@ final class StatusPage {
   }
 
   String json() {
+    sampler.wantWorkers();
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     List<String> reasons = rules.unhealthy();
     page.put("healthy", reasons.isEmpty());
@@ -104,7 +105,12 @@ final class StatusPage {
         .put("delayedSeconds", sample.delayedSeconds());
     addRates(total);
     addQueues(page, sample);
-    addWorkers(page.putObject("workers"), sample.workers());
+    List<WorkingOn> workers = sample.workers();
+    if (workers == null) {
+      page.putNull("workers");
+    } else {
+      addWorkers(page.putObject("workers"), workers);
+    }
   }
 
   private void addRates(ObjectNode total) {

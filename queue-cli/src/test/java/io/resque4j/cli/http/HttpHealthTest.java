@@ -136,7 +136,10 @@ class HttpHealthTest {
       raw.call("SADD", "resque:queues", "broken");
       raw.call("SET", "resque:queue:broken", "no list");
 
-      await().atMost(SOON).until(() -> status().path("queues").has("broken"));
+      await()
+          .atMost(SOON)
+          .until(
+              () -> status().path("queues").has("broken") && status().path("workers").size() == 2);
       JsonNode status = status();
       assertThat(status.path("healthy").asBoolean()).isTrue();
       assertThat(status.path("leader").asText()).isEqualTo(scheduler.name());
