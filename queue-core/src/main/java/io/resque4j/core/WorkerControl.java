@@ -78,7 +78,7 @@ public final class WorkerControl {
 
   /**
    * Tells a multiWorker to stop, and to give its jobs the time for it that it finds right: 10 s, or
-   * the {@code --stop-within} of the command, which ends then. Writes {@code
+   * the {@code --shutdown-timeout} of the command, which ends then. Writes {@code
    * resque4j:control:<process>}.
    *
    * @param name its name, or that of one of its workers

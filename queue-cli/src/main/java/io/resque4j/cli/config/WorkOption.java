@@ -143,6 +143,15 @@ final class WorkOption {
           "What becomes of a job whose class is unknown here: it fails, as in node-resque, or it goes"
               + " back to the tail of its queue for a worker that knows it");
 
+  static final ConfigOption<Duration> JOB_TIMEOUT =
+      ConfigOption.<Duration>of(
+          WORKER,
+          "jobTimeout",
+          Types.MILLIS,
+          null,
+          "For how long a job may run before it is interrupted and fails, if its class says nothing"
+              + " of it; 0: for as long as it likes. Default: 0");
+
   static final ConfigOption<Integer> FAILED_MAX_LENGTH =
       ConfigOption.<Integer>of(
           WORKER,
@@ -209,6 +218,7 @@ final class WorkOption {
           SWEEP_INTERVAL,
           MAX_RECOVERIES,
           ON_UNKNOWN_CLASS,
+          JOB_TIMEOUT,
           FAILED_MAX_LENGTH,
           FAILED_MAX_AGE,
           STUCK_WORKER_TIMEOUT,

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param sweepInterval how often it is looked for dead workers
  * @param maxRecoveries how often a job whose worker died runs again
  * @param onUnknownClass what becomes of a job whose class is unknown here
+ * @param jobTimeout for how long a job may run whose class says nothing of it; null: for as long as
+ *     it likes
  * @param failedLimits what is kept of the failed list; null: everything
  */
 public record WorkerSettings(
@@ -44,6 +46,7 @@ public record WorkerSettings(
     Duration sweepInterval,
     int maxRecoveries,
     OnUnknownClass onUnknownClass,
+    @Nullable Duration jobTimeout,
     @Nullable FailedLimits failedLimits) {
 
   /** How many jobs run at a time where nobody says it. */
@@ -85,6 +88,7 @@ public record WorkerSettings(
         configuration.get(WorkOption.SWEEP_INTERVAL),
         configuration.get(WorkOption.MAX_RECOVERIES),
         configuration.get(WorkOption.ON_UNKNOWN_CLASS),
+        configuration.find(WorkOption.JOB_TIMEOUT).filter(limit -> !limit.isZero()).orElse(null),
         failedLimits(configuration));
   }
 

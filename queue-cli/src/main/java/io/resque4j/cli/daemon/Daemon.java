@@ -131,8 +131,11 @@ final class Daemon {
   }
 
   private void stop(MultiWorker worker) {
-    WORKER.info(
-        "takes no more jobs; running ones have {} to end", Times.typed(settings.shutdownTimeout()));
+    if (!stopped.get()) {
+      WORKER.info(
+          "takes no more jobs; running ones have {} to end",
+          Times.typed(settings.shutdownTimeout()));
+    }
     boolean drained = worker.stop(settings.shutdownTimeout());
     WORKER.info(drained ? "stopped" : "stopped, with jobs that did not end: others recover them");
   }

@@ -53,6 +53,9 @@ public final class Engines {
             .onFatal(onFatal)
             .stopDeadline(settings.shutdownTimeout());
     listeners.forEach(builder::listener);
+    if (worker.jobTimeout() != null) {
+      builder.jobTimeout(worker.jobTimeout());
+    }
     if (worker.failedLimits() != null) {
       builder.failedLimits(worker.failedLimits());
     }
