@@ -1,6 +1,8 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.ResqueException;
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
@@ -52,6 +54,7 @@ final class Doorbell implements AutoCloseable {
   private final Listeners listeners;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanoTime;
+  private final Pulse pulse;
   private final AtomicBoolean waits = new AtomicBoolean();
   private volatile Consumer<String> onRing = queue -> {};
   private volatile boolean idle;
@@ -90,6 +93,8 @@ final class Doorbell implements AutoCloseable {
     this.listeners = listeners;
     this.timer = timer;
     this.nanoTime = nanoTime;
+    // One look may ask for three things, one after the other.
+    this.pulse = Pulse.of("doorbell", LOOK, role.longestWait().multipliedBy(2));
     this.rungUntil = nanoTime.getAsLong();
     this.deafUntil = nanoTime.getAsLong();
   }
@@ -102,7 +107,12 @@ final class Doorbell implements AutoCloseable {
    */
   void begin(Consumer<String> onRing) {
     this.onRing = onRing;
-    timer.scheduleWithFixedDelay(this::look, 0, LOOK.toNanos(), TimeUnit.NANOSECONDS);
+    timer.scheduleWithFixedDelay(pulse.after(this::look), 0, LOOK.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether it still looks who rings. */
+  LoopHealth health() {
+    return pulse.health();
   }
 
   /** Whether somebody rings when jobs come. */
@@ -153,6 +163,8 @@ final class Doorbell implements AutoCloseable {
       lookForRinger();
     } catch (ResqueException e) {
       // The dispatcher meets the same trouble and says so; without a bell it polls.
+    } catch (RuntimeException e) { // else it would never look again
+      listeners.error("The doorbell met a fault and goes on", e);
     }
   }
 

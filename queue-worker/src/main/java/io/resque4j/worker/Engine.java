@@ -100,7 +100,12 @@ final class Engine {
                 ? UnaryOperator.identity()
                 : new WeightedOrder(config.queues().weights(), random));
     this.queueWatch =
-        new QueueWatch(connections.work().queues(), queues, listeners, threads.refreshes());
+        new QueueWatch(
+            connections.work().queues(),
+            queues,
+            listeners,
+            threads.refreshes(),
+            connections.work().longestWait());
     this.doorbell = doorbell();
     this.interruptions = new Interruptions(this::ignoresInterrupt);
     TimeLimits limits = new TimeLimits(jobs, config.jobTimeout(), interruptions);
@@ -272,6 +277,10 @@ final class Engine {
     List<LoopHealth> loops = new ArrayList<>(List.of(dispatcher.health(), presence.heartbeat()));
     if (all) {
       presence.recovery().ifPresent(loops::add);
+      loops.add(doorbell.health());
+    }
+    if (all && config.queues().all()) {
+      loops.add(queueWatch.health());
     }
     if (all && config.elastic()) {
       loops.add(scaling.health());

@@ -1,5 +1,7 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.health.LoopHealth;
+import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.QueueStore;
 import io.resque4j.core.redis.RedisGateway;
 import java.time.Duration;
@@ -17,13 +19,19 @@ final class QueueWatch {
   private final QueueList queues;
   private final Listeners listeners;
   private final ScheduledExecutorService timer;
+  private final Pulse pulse;
 
   QueueWatch(
-      QueueStore store, QueueList queues, Listeners listeners, ScheduledExecutorService timer) {
+      QueueStore store,
+      QueueList queues,
+      Listeners listeners,
+      ScheduledExecutorService timer,
+      Duration longestWait) {
     this.store = store;
     this.queues = queues;
     this.listeners = listeners;
     this.timer = timer;
+    this.pulse = Pulse.of("queues", INTERVAL, longestWait);
   }
 
   /**
@@ -34,7 +42,13 @@ final class QueueWatch {
   void begin() {
     refresh();
     long interval = INTERVAL.toNanos();
-    timer.scheduleWithFixedDelay(this::tryRefresh, interval, interval, TimeUnit.NANOSECONDS);
+    timer.scheduleWithFixedDelay(
+        pulse.after(this::tryRefresh), interval, interval, TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether it still looks. */
+  LoopHealth health() {
+    return pulse.health();
   }
 
   /** A queue that is new is not known before the next refresh; the ring would be for nothing. */

@@ -63,8 +63,8 @@ final class MultiWorkerHealthTest {
   void everyLoopHasAnAgeAndTurnsAgain() {
     try (MultiWorker worker = worker().taskProcessors(1, 2).start()) {
       assertThat(loops(worker))
-          .containsExactly("dispatcher", "heartbeat", "recovery of ours", "scaler");
-      for (int i = 1; i < 4; i++) { // the dispatcher may rest for 10 s
+          .containsExactly("dispatcher", "heartbeat", "recovery of ours", "doorbell", "scaler");
+      for (int i = 1; i < 5; i++) { // the dispatcher may rest for 10 s
         int loop = i;
         Duration before = worker.health().loops().get(loop).age();
         await()
@@ -81,7 +81,15 @@ final class MultiWorkerHealthTest {
       LoopHealth dispatcher = worker.health().loops().get(0);
 
       assertThat(dispatcher.limit()).isGreaterThan(Duration.ofSeconds(10));
-      assertThat(loops(worker)).doesNotContain("scaler");
+      assertThat(loops(worker)).doesNotContain("scaler", "queues");
+    }
+  }
+
+  @Test
+  void whoWorksOnAllQueuesHasALoopThatReadsTheirNames() {
+    try (MultiWorker worker = worker().queues("*").taskProcessors(1).start()) {
+      assertThat(loops(worker)).contains("queues");
+      assertThat(worker.health().loops()).noneMatch(LoopHealth::isLate);
     }
   }
 
