@@ -33,6 +33,8 @@ final class CronFiring implements Duty {
   /** Somebody may have changed the hashes without the version: they are read again after this. */
   private static final Duration READ_AGAIN = Duration.ofSeconds(30);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final CronStore store;
   private final Leadership leadership;
   private final RedisClock clock;
@@ -48,6 +50,7 @@ final class CronFiring implements Duty {
   private @Nullable String version;
 
   private long readAt;
+  private long lookedAt;
 
   /**
    * Whose plugins are asked.
@@ -90,7 +93,24 @@ final class CronFiring implements Duty {
     }
   }
 
+  /**
+   * To be called in a long piece of other work: fires what has come since, and looks each second
+   * for what was added. Whatever happens, it returns.
+   */
+  void meanwhile() {
+    boolean lately = nanoTime.getAsLong() - lookedAt < LOOK_AGAIN.toNanos();
+    if (lately && (version == null || !untilNext().isZero())) {
+      return;
+    }
+    try {
+      perform(clock.read());
+    } catch (RuntimeException e) {
+      listeners.error("Recurring jobs could not be fired; it is tried again", e);
+    }
+  }
+
   private void readWhatChanged() {
+    lookedAt = nanoTime.getAsLong();
     String now = RedisGateway.await(store.version());
     boolean old = nanoTime.getAsLong() - readAt > READ_AGAIN.toNanos();
     if (old || !now.equals(version)) {

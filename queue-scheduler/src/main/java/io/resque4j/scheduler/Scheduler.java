@@ -72,9 +72,6 @@ public final class Scheduler implements AutoCloseable {
     RedisClock clock = new RedisClock(delayed, System::nanoTime);
     TransferPlan planner =
         new TransferPlan(jobs, resque.keys(), name, ttl.dividedBy(4), listeners, resque.clock());
-    SecondTransfer seconds = new SecondTransfer(delayed, leadership, planner, name, listeners);
-    DelayedTransfer transfer =
-        new DelayedTransfer(delayed, leadership, seconds, clock, listeners, System::nanoTime);
     CronFiring cron =
         new CronFiring(
             stores.cron(),
@@ -84,6 +81,10 @@ public final class Scheduler implements AutoCloseable {
             name,
             listeners,
             System::nanoTime);
+    SecondTransfer seconds =
+        new SecondTransfer(delayed, leadership, planner, name, listeners, cron::meanwhile);
+    DelayedTransfer transfer =
+        new DelayedTransfer(delayed, leadership, seconds, clock, listeners, System::nanoTime);
     LeftoverSweep sweep =
         new LeftoverSweep(stores.leftovers(), name, listeners, Pace.SLOW, System::nanoTime);
     return new SchedulerLoop(

@@ -24,18 +24,26 @@ final class SecondTransfer {
   private final TransferPlan planner;
   private final String name;
   private final Listeners listeners;
+  private final Runnable meanwhile;
 
+  /**
+   * A transfer.
+   *
+   * @param meanwhile what is not to wait for the end of many jobs; called after each batch
+   */
   SecondTransfer(
       DelayedStore delayed,
       Leadership leadership,
       TransferPlan planner,
       String name,
-      Listeners listeners) {
+      Listeners listeners,
+      Runnable meanwhile) {
     this.delayed = delayed;
     this.leadership = leadership;
     this.planner = planner;
     this.name = name;
     this.listeners = listeners;
+    this.meanwhile = meanwhile;
   }
 
   /**
@@ -58,6 +66,7 @@ final class SecondTransfer {
         return false; // Redis' clock went back since it was read
       }
       planner.tell(second, plan, done);
+      meanwhile.run();
       refusal = done.error();
       if (refusal != null && done.moved() == 0 && plan.get(0).why() != null) {
         throw new ResqueException("the failed list cannot take an entry: " + refusal);

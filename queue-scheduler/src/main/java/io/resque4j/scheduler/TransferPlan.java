@@ -1,8 +1,6 @@
 package io.resque4j.scheduler;
 
-import io.resque4j.core.EnqueueContext;
 import io.resque4j.core.Jobs;
-import io.resque4j.core.PluginChain;
 import io.resque4j.core.PluginException;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.protocol.FailedJob;
@@ -17,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Decides where delayed jobs go, asks the plugins, and tells what became of them. */
 final class TransferPlan {
   private static final Logger LOG = LoggerFactory.getLogger(TransferPlan.class);
-
-  /** Who vetoed, when Redis did so: it does not tell QueueLock and DelayQueueLock apart. */
-  private static final String A_LOCK = "QueueLock or DelayQueueLock";
 
   private final Jobs jobs;
   private final ResqueKeys keys;
@@ -63,14 +57,7 @@ final class TransferPlan {
    * @param why why it goes to {@code failed}; null when it goes to its queue
    * @param plugins what plugins were asked, null when there are none
    */
-  record Planned(Move move, @Nullable String why, @Nullable Asked plugins) {}
-
-  /**
-   * The plugins of a job that is moved.
-   *
-   * @param vetoedBy which of them decided already that it goes nowhere; null: none
-   */
-  private record Asked(PluginChain chain, EnqueueContext job, @Nullable String vetoedBy) {}
+  record Planned(Move move, @Nullable String why, @Nullable EnqueuePlugins plugins) {}
 
   /**
    * Decides where the jobs go, or the first of them.
@@ -111,20 +98,11 @@ final class TransferPlan {
     }
   }
 
-  /** A hook may be asked again about the same job: when another scheduler takes over. */
   private Planned plan(JobPayload job, String queue) {
-    PluginChain chain = jobs.plugins(job.jobClass());
-    if (!chain.hasBeforeEnqueue() && !chain.hasAfterEnqueue()) {
-      return new Planned(new Move(job.raw(), queue, job.raw()), null, null);
-    }
-    EnqueueContext context = chain.enqueueing(queue, job, true, keys);
     try {
-      Optional<String> vetoedBy = chain.beforeEnqueue(context);
-      Rule rule = vetoedBy.isPresent() ? new Rule(true, null, false) : context.rule();
-      return new Planned(
-          new Move(job.raw(), queue, job.raw(), rule),
-          null,
-          new Asked(chain, context, vetoedBy.orElse(null)));
+      EnqueuePlugins plugins = EnqueuePlugins.ask(jobs, keys, job, queue);
+      Rule rule = plugins == null ? null : plugins.rule();
+      return new Planned(new Move(job.raw(), queue, job.raw(), rule), null, plugins);
     } catch (PluginException e) {
       return toFailed(job.raw(), e);
     }
@@ -142,18 +120,18 @@ final class TransferPlan {
   private void tell(long second, Planned done, boolean vetoed) {
     byte[] payload = done.move.payload();
     String queue = done.move.queue();
-    Asked plugins = done.plugins;
+    EnqueuePlugins plugins = done.plugins;
     if (queue == null) {
       String why = Objects.requireNonNull(done.why);
       LOG.warn("A delayed entry is in failed, with its raw text: {}", why);
       listeners.tell(each -> each.onFailedTransfer(second, payload, why));
     } else if (vetoed) {
-      String by = plugins == null ? null : plugins.vetoedBy;
-      listeners.tell(each -> each.onVeto(second, queue, payload, by == null ? A_LOCK : by));
+      String by = EnqueuePlugins.vetoer(plugins);
+      listeners.tell(each -> each.onVeto(second, queue, payload, by));
     } else {
       listeners.tell(each -> each.onTransferredJob(second, queue, payload));
       if (plugins != null) {
-        plugins.chain.afterEnqueue(plugins.job);
+        plugins.enqueued();
       }
     }
   }

@@ -238,6 +238,42 @@ final class CronFiringTest {
   }
 
   @Test
+  void manyDelayedJobsDoNotHoldUpWhatIsDueMeanwhile() {
+    for (int n = 0; n < 300; n++) {
+      resque.queue().enqueueAt(Instant.ofEpochSecond(1_700_000_000), "delayed", "add", n);
+    }
+    cron.add(job("a", EACH_SECOND));
+    long added = settled("a");
+    Queue<String> order = new ConcurrentLinkedQueue<>();
+    opened(
+        Scheduler.builder(resque)
+            .listener(
+                new SchedulerListener() {
+                  @Override
+                  public void onTransferredJob(long second, String queue, byte[] payload) {
+                    if (order.isEmpty()) { // the first of them is told a second later
+                      await().atMost(SOON).until(() -> now() > added + 1);
+                    }
+                    order.add("moved");
+                  }
+
+                  @Override
+                  public void onCronFired(String name, Instant at, String queue, byte[] payload) {
+                    if (!order.isEmpty()) {
+                      order.add("fired");
+                    }
+                  }
+                })
+            .start());
+
+    await().atMost(SOON).until(() -> resque.queue().length("delayed") == 300);
+    await().atMost(SOON).until(() -> order.stream().filter("moved"::equals).count() == 300);
+
+    List<String> told = List.copyOf(order);
+    assertThat(told.indexOf("fired")).isBetween(1, told.lastIndexOf("moved"));
+  }
+
+  @Test
   void garbageIsToldOnceAndAllOthersGoOn() {
     cron.add(job("good", EACH_SECOND));
     cron.add(job("unknown record", EACH_SECOND));

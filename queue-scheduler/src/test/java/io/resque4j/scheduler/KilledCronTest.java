@@ -12,8 +12,10 @@ import io.resque4j.testkit.RedisTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -90,28 +92,26 @@ final class KilledCronTest {
     await().atMost(SOON).until(() -> settled(0) > second && settled(ENTRIES - 1) > second);
   }
 
-  private Optional<JavaProcess> leader(List<JavaProcess> processes) {
-    String leader = resque.queue().leader();
-    return processes.stream().filter(each -> leader.contains(":" + each.pid() + "-")).findFirst();
+  private void start(Map<String, JavaProcess> processes, String name) {
+    processes.put(
+        name, opened(JavaProcess.start(LeaderToKill.class, server.uri(), "t", name, "1000")));
   }
 
   @Test
   void noFiringIsDoubledAndNoneIsMissingWhenLeadersAreKilled() {
-    List<JavaProcess> processes = new ArrayList<>();
-    for (int n = 0; n < 2; n++) {
-      processes.add(opened(JavaProcess.start(SchedulerToKill.class, server.uri(), "t")));
-    }
+    Map<String, JavaProcess> processes = new HashMap<>();
+    start(processes, "first");
+    start(processes, "second");
     for (int kill = 0; kill < 4; kill++) {
       firesAgain();
-      await().atMost(SOON).until(() -> leader(processes).isPresent());
-      JavaProcess leader = leader(processes).orElseThrow();
-      leader.kill();
-      processes.remove(leader);
+      String leader =
+          await().atMost(SOON).until(() -> resque.queue().leader(), processes::containsKey);
+      Objects.requireNonNull(processes.remove(leader)).kill();
       eachSecondHasItsJob();
-      processes.add(opened(JavaProcess.start(SchedulerToKill.class, server.uri(), "t")));
+      start(processes, "next-" + kill);
     }
     firesAgain();
-    processes.forEach(JavaProcess::close);
+    processes.values().forEach(JavaProcess::close);
     eachSecondHasItsJob();
   }
 
