@@ -112,6 +112,45 @@ final class DaemonIT {
   }
 
   @Test
+  void aWorkerOfSeveralQueuesByWeightsLeavesAClassThatItLacksInItsQueue() {
+    try (RunningCommand worker =
+        worker(
+            Command.exampleJobs(),
+            "--queues",
+            "math=5,hello=1",
+            "--processors",
+            "2",
+            "--on-unknown-class",
+            "return")) {
+      assertThat(worker.err()).contains(" on math=5, hello=1; jobs: ");
+      enqueue("math", "nodeOnly", "1");
+      enqueue("math", "add", "1", "2");
+      enqueue("hello", "greet", "\"Ada\"");
+
+      worker.awaitErr(
+          "WARN +worker: nodeOnly on math is of no class known here: such jobs go back to their"
+              + " queue");
+      await().atMost(PATIENCE).until(() -> stat("processed").equals("2"));
+      worker.terminate().awaitEnd();
+
+      assertThat(list("queue", "math"))
+          .containsExactly("{\"class\":\"nodeOnly\",\"queue\":\"math\",\"args\":[1]}");
+      assertThat(list("failed")).isEmpty();
+    }
+  }
+
+  @Test
+  void devOnARedisOfOthersSaysThatTheirJobsFail() {
+    try (RunningCommand dev = command("dev").start()) {
+      dev.awaitOut("Ctrl-C ends it\\.");
+      assertThat(dev.out())
+          .contains(
+              "jobs of other classes fail here; --on-unknown-class return leaves them to others");
+      dev.interrupt().awaitEnd();
+    }
+  }
+
+  @Test
   void sigtermLetsARunningJobEndAndTakesNoOther() {
     Path jar = JobJar.of(HeldJobs.class);
     try (Gate gate = Gate.open();
