@@ -3,12 +3,14 @@ package io.resque4j.scheduler;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.UnknownOutcomeException;
+import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.DelayedStore;
 import io.resque4j.core.redis.RedisGateway;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ final class DelayedTransfer implements Duty {
 
   /** A second whose jobs cannot be moved is tried again after this time. */
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private static final Duration GONE_AFTER = Duration.ofSeconds(60);
 
   /** So many of them are remembered; the others are tried each time. */
   private static final int MOST_RESTING = 10_000;
@@ -59,6 +63,7 @@ final class DelayedTransfer implements Duty {
   @Override
   public Duration perform(long second) {
     refusals = 0;
+    forgetWhatIsGone();
     if (!moveAllUpTo(second)) {
       return Duration.ZERO; // the lock was lost: look who leads
     }
@@ -66,6 +71,12 @@ final class DelayedTransfer implements Duty {
     long due = (long) Math.ceil(next.orElse(Long.MAX_VALUE)); // of a garbage member: any number
     Duration pause = clock.until(Math.min(due, second + A_DAY));
     return restingUntil.isEmpty() || pause.compareTo(TRY_AGAIN) < 0 ? pause : TRY_AGAIN;
+  }
+
+  /** What could not be moved and is not tried any more was taken away by somebody. */
+  private void forgetWhatIsGone() {
+    long now = nanoTime.getAsLong();
+    restingUntil.values().removeIf(until -> now - until > GONE_AFTER.toNanos());
   }
 
   private boolean moveAllUpTo(long second) {
@@ -85,13 +96,12 @@ final class DelayedTransfer implements Duty {
 
   /** Returns 1 when the member stays in the schedule and is to be passed over, else 0. */
   private int moveOrSkip(String member) {
-    long second;
-    try {
-      second = Long.parseLong(member);
-    } catch (NumberFormatException e) {
+    Optional<Long> named = ResqueKeys.second(member);
+    if (named.isEmpty()) {
       LOG.debug("The schedule has a member that is no second; it is passed over: {}", member);
       return 1;
     }
+    long second = named.get();
     Long rests = restingUntil.get(second);
     if (rests != null && nanoTime.getAsLong() - rests < 0) {
       return 1;

@@ -25,6 +25,7 @@ final class Leadership {
   private final LongSupplier nanoTime;
   private final Pulse pulse;
   private volatile boolean leading;
+  private volatile boolean resigning;
 
   /**
    * When the attempt began that last took or renewed the lock: it is ours from then for its TTL.
@@ -58,6 +59,9 @@ final class Leadership {
 
   /** Takes or renews the lock; returns whether this scheduler leads. */
   boolean tryToLead() {
+    if (resigning) {
+      return false;
+    }
     long attempt = nanoTime.getAsLong();
     attempts++;
     Lock held;
@@ -86,7 +90,8 @@ final class Leadership {
   /** In a long piece of work: renews the lock unless that was done a moment ago. */
   boolean stillLeads() {
     pulse.beat();
-    return (leading && nanoTime.getAsLong() - since < renewedLately()) || tryToLead();
+    boolean renewed = leading && nanoTime.getAsLong() - since < renewedLately();
+    return !resigning && (renewed || tryToLead());
   }
 
   private long renewedLately() {
@@ -122,6 +127,14 @@ final class Leadership {
       leading = false;
       listeners.tell(each -> each.onLostLeader(leader));
     }
+  }
+
+  /**
+   * From now on this scheduler says that it does not lead, so that a long piece of work ends;
+   * {@link #release} follows. May be called from any thread.
+   */
+  void resign() {
+    resigning = true;
   }
 
   /** Gives the lock up, so that another can lead at once. */

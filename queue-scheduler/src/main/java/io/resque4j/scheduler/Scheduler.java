@@ -133,9 +133,13 @@ public final class Scheduler implements AutoCloseable {
     thread.start();
   }
 
-  /** Finishes what it is moving, gives the leader lock up and stops. Harmless when done twice. */
+  /**
+   * Moves no more than the few jobs that are on their way, gives the leader lock up and stops.
+   * Harmless when done twice.
+   */
   @Override
   public void close() {
+    leadership.resign();
     alarm.stop();
     if (!closed.compareAndSet(false, true)) {
       return;

@@ -163,6 +163,24 @@ final class BacklogTest {
     }
   }
 
+  @Test
+  void oneThatIsStoppedInTheMiddleGivesTheLockUpAtOnceAndLeavesTheRest(RedisServer server) {
+    try (RawRedis raw = server.connect();
+        LossyProxy proxy = LossyProxy.to(server);
+        Resque resque = Resque.builder().uri(proxy.uri()).namespace("t").connect()) {
+      Scheduler scheduler = Scheduler.builder(resque).start();
+      proxy.delayReplies(Duration.ofMillis(40));
+      await().atMost(SOON).until(() -> raw.number("LLEN", "t:queue:math") > 0);
+
+      scheduler.close();
+
+      assertThat(raw.text("GET", LOCK)).isNull();
+      assertThat(raw.number("LLEN", "t:delayed:" + SECOND)).isPositive();
+      assertThat(raw.number("LLEN", "t:queue:math") + raw.number("LLEN", "t:delayed:" + SECOND))
+          .isEqualTo(JOBS);
+    }
+  }
+
   /** Two with a lock of one second; each time the one that leads stands still until it is lost. */
   @Test
   void aLeaderThatStoodStillMovesNothingWhenItGoesOn(RedisServer server) {

@@ -144,7 +144,7 @@ final class SchedulerTest {
 
   @Test
   void membersOfTheScheduleThatAreNoSecondsArePassedOver() {
-    raw.call("ZADD", key("delayed_queue_schedule"), 1, "garbage");
+    raw.call("ZADD", key("delayed_queue_schedule"), 1, "garbage", 7, "007", 8, "+8", 9, "");
     raw.call("SET", key("delayed:1600000000"), "no list");
     raw.call("ZADD", key("delayed_queue_schedule"), 1600000000, "1600000000");
     resque.queue().enqueueAt(PAST, "math", "add", 1);

@@ -157,6 +157,7 @@ final class WakingTest {
     startAsLeader(server.uri());
     start(server.uri()); // and one that waits to take over
     delayAsAPeerDoes(now() + 3600);
+    raw.call("ZADD", "t:delayed_queue_schedule", 7, "007"); // no second, though a number
     raw.call("CONFIG", "RESETSTAT");
     long start = now();
 
@@ -166,7 +167,9 @@ final class WakingTest {
     long seconds = now() - start;
     calls.keySet().removeIf(name -> name.equals("time") || name.equals("info"));
     long all = calls.values().stream().mapToLong(n -> n).sum();
-    assertThat(all / seconds).as("commands a second: " + calls).isLessThan(20);
+    assertThat(all / seconds)
+        .as("commands a second: " + calls)
+        .isLessThan(40); // those in scripts count too
   }
 
   private Map<String, Long> calls() {
