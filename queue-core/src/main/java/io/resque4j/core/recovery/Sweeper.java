@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class Sweeper {
   private final LongSupplier nanos;
   private final RecoveryListener listener;
   private final SilenceWindows windows;
+  private final StrayClaims strays;
   private long lastPrune;
 
   /** Who was there at the last look: who is no member any more may have left a claim behind. */
@@ -77,6 +79,7 @@ public final class Sweeper {
     this.nanos = nanos;
     this.listener = listener;
     this.windows = new SilenceWindows(rules.timeout(), rules.longestGap());
+    this.strays = new StrayClaims(store, nanos);
     this.lastPrune = nanos.getAsLong();
   }
 
@@ -93,7 +96,7 @@ public final class Sweeper {
         return;
       }
       Map<String, SignOfLife> signs = new HashMap<>();
-      List<String> silent = look(signs);
+      List<String> silent = look(signs, role);
       if (role == Role.SWEEPER) {
         takeAway(silent.stream().map(signs::get).toList());
         prune();
@@ -111,12 +114,19 @@ public final class Sweeper {
     RedisGateway.await(store.giveUpRole(rules.scope().code(), name));
   }
 
-  private List<String> look(Map<String, SignOfLife> signs) {
+  private List<String> look(Map<String, SignOfLife> signs, Role role) {
+    boolean mayStray = rules.scope() == Scope.OURS && role == Role.SWEEPER;
+    // Asked first: a worker that registers and claims meanwhile is a member when these are read.
+    List<String> holders = mayStray ? strays.look() : List.of();
     long asked = nanos.getAsLong();
     signs.putAll(reader.read(rules.scope()));
     if (rules.scope() == Scope.OURS) {
       signs.putAll(
-          reader.holding(known.stream().filter(each -> !signs.containsKey(each)).toList()));
+          reader.holding(
+              Stream.concat(known.stream(), holders.stream())
+                  .filter(each -> !signs.containsKey(each))
+                  .distinct()
+                  .toList()));
       known = Set.copyOf(signs.keySet());
     }
     Map<String, byte[]> bytes = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ValueScanCursor;
@@ -23,6 +24,9 @@ public final class RecoveryStore {
   public static final int MAX_WORKERS = 32;
 
   private static final int PAGE = 500;
+
+  /** How the names of claims begin after the namespace. */
+  private static final String CLAIMS = "worker:";
 
   /** Enough of a claim of ours to tell its id and when it was made. */
   private static final int HEAD = 192;
@@ -86,6 +90,32 @@ public final class RecoveryStore {
       }
     }
     return new Page(members, found.isFinished() ? null : new ScanPosition(found.getCursor()));
+  }
+
+  /**
+   * Workers of ours that hold a claim, members of {@code workers} or not, some at a time. No index
+   * leads to them, so this scans the database.
+   */
+  public CompletableFuture<Page> holders(@Nullable ScanPosition from) {
+    ScanCursor cursor = from == null ? ScanCursor.INITIAL : ScanCursor.of(from.cursor);
+    ScanArgs claims = ScanArgs.Builder.limit(PAGE).match(keys.scanPattern(CLAIMS));
+    return gateway.call(c -> c.scan(cursor, claims)).thenApply(this::holders);
+  }
+
+  private Page holders(KeyScanCursor<byte[]> found) {
+    List<String> holders =
+        found.getKeys().stream()
+            .map(key -> keys.relative(key).substring(CLAIMS.length()))
+            .filter(RecoveryStore::isMemberOfOurs)
+            .toList();
+    return new Page(holders, found.isFinished() ? null : new ScanPosition(found.getCursor()));
+  }
+
+  /** What lies beside claims does not look like one: a ping, the second of a start. */
+  private static boolean isMemberOfOurs(String text) {
+    return !text.startsWith("ping:")
+        && !text.endsWith(":started")
+        && WorkerName.parse(text).isOurs();
   }
 
   /** The last pings of workers; empty where there is none. */

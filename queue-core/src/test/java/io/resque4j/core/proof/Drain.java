@@ -8,7 +8,9 @@ import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.InvalidPayloadException;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.WorkerName;
+import io.resque4j.core.redis.ClaimStore.Completed;
 import io.resque4j.core.redis.ClaimStore.Completion;
+import io.resque4j.core.redis.ClaimStore.Ended;
 import io.resque4j.core.redis.ClaimStore.Outcome;
 import io.resque4j.core.redis.ClaimStore.Reply;
 import io.resque4j.core.redis.ClaimStore.Request;
@@ -19,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,21 +63,26 @@ final class Drain {
 
   private int recover() throws InvalidPayloadException {
     int recovered = 0;
-    for (WorkerName worker : await(stores.workers().all())) {
+    for (WorkerName worker : holders()) {
       Optional<byte[]> bytes = await(stores.claims().of(worker));
       if (bytes.isPresent()) {
         ClaimPayload claim = ClaimPayload.parse(bytes.get());
         String id = Objects.requireNonNull(claim.claimId());
         String queue = Objects.requireNonNull(claim.queue());
         byte[] payload = Objects.requireNonNull(claim.raw());
-        await(
-            stores
-                .claims()
-                .complete(List.of(new Completion(worker, id, queue, Outcome.BACK, payload))));
-        recovered++;
+        Completion back = new Completion(worker, id, queue, Outcome.BACK, payload);
+        Completed done = await(stores.claims().complete(List.of(back))).get(0);
+        recovered += done.ended() == Ended.DONE ? 1 : 0; // else a peer has put it into failed
       }
     }
     return recovered;
+  }
+
+  /** Members of workers, and those whom a peer removed while they claimed. */
+  private Set<WorkerName> holders() {
+    Set<WorkerName> holders = new LinkedHashSet<>(await(stores.workers().all()));
+    await(stores.recovery().holders(null)).members().forEach(m -> holders.add(WorkerName.parse(m)));
+    return holders;
   }
 
   private void move() {

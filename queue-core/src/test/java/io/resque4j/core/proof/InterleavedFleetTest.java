@@ -35,10 +35,7 @@ final class InterleavedFleetTest {
 
   // ---- from the schedule to the end of the job ----
 
-  /**
-   * A scheduler of ours and a worker of ours may die; node-resque cleans another worker, which
-   * lives (see {@code InterleavedScriptsTest} for the reason).
-   */
+  /** A scheduler of ours and both workers may die, one of which node-resque cleans. */
   private static Scenario fleet(World world) {
     RawRedis node = world.redis();
     return new Scenario(
@@ -53,7 +50,7 @@ final class InterleavedFleetTest {
               OurScheduler.of(world, "ours-2", 1),
               NodeSteps.scheduler(world, node, 2),
               time(world),
-              OurWorker.steady(world, 1, Outcome.OK, Outcome.FAIL),
+              OurWorker.steady(world, 1, Outcome.OK, Outcome.FAIL).mayDie(),
               OurWorker.losing(world, 2, Outcome.OK, Outcome.BACK).mayDie(),
               OurSweeper.of(world, OurWorker.name(2), "sweeper"),
               NodeSteps.cleaner(world, node, OurWorker.name(1)),

@@ -146,9 +146,8 @@ final class InterleavedScriptsTest {
   }
 
   /**
-   * A worker that lives is cleaned by node, by an operator of ours and by one who thinks it dead.
-   * (If it died as well, between a claim and its next heartbeat, while node cleans it for what it
-   * was seen to do before, its last claim would lie where no member of {@code workers} leads.)
+   * A worker that may die is cleaned by node, by an operator of ours and by one who thinks it dead.
+   * If it claims after node has looked, its claim lies where no member of {@code workers} leads.
    */
   private static Scenario cleaners(World world) {
     RawRedis node = world.redis();
@@ -158,7 +157,7 @@ final class InterleavedScriptsTest {
           world.register(OurWorker.name(1), OurWorker.name(2));
           world.enqueue(1, 2, 3);
           return List.of(
-              OurWorker.losing(world, 1, Outcome.OK, Outcome.OK),
+              OurWorker.losing(world, 1, Outcome.OK, Outcome.OK).mayDie(),
               OurSweeper.of(world, OurWorker.name(1), "sweeper"),
               OurSweeper.cleaner(world, OurWorker.name(1), "operator"),
               NodeSteps.cleaner(world, node, OurWorker.name(1)));

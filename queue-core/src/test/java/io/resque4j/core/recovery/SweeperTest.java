@@ -339,6 +339,51 @@ final class SweeperTest {
   }
 
   @Test
+  void aClaimToWhichNoMemberLeadsIsFoundByOneWhoNeverSawItsWorker() {
+    claim(worker(1), 1, job("stray"));
+    claim(worker(2), 2, job("of a member"));
+    raw.call("SET", key("worker", "node:1", "math"), "{}"); // node-resque leaves it when it cleans
+    raw.call("HSET", key("worker", worker(3).member()), "no", "claim");
+    raw.call("DEL", key("worker", "ping", worker(1).name()));
+    raw.call("SREM", key("workers"), worker(1).member());
+    Sweeper sweeper = ours("a");
+
+    sweepFor(sweeper, 9);
+    assertThat(queue()).isEmpty();
+    sweepFor(sweeper, 2);
+
+    assertThat(queue()).contains(text(job("stray")), text(job("of a member"))).hasSize(2);
+    assertThat(raw.text("GET", key("worker", "node:1", "math"))).isEqualTo("{}");
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aStrayClaimThatComesLaterIsFoundInTheNextPass() {
+    Sweeper sweeper = ours("a");
+    sweepFor(sweeper, 5);
+    claim(worker(1), 1, job("stray"));
+    raw.call("DEL", key("worker", "ping", worker(1).name()));
+    raw.call("SREM", key("workers"), worker(1).member());
+
+    sweepFor(sweeper, 75);
+
+    assertThat(queue()).containsExactly(text(job("stray")));
+  }
+
+  @Test
+  void aSweeperWithoutTheRightToScanRecoversAllOthers() {
+    proxy.rewrite(
+        command ->
+            text(command.get(0)).equals("SCAN") ? List.of("NOSUCH".getBytes(UTF_8)) : command);
+    claim(worker(1), 1, job("of a member"));
+
+    sweepFor(ours("a"), 11);
+
+    assertThat(queue()).containsExactly(text(job("of a member")));
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
   void aReconnectBetweenTwoLooksRestartsEveryWindow() {
     claim(worker(1), 1, job());
     Sweeper sweeper = ours("a");
