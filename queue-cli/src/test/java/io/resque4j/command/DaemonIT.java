@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 @RedisTest
 final class DaemonIT {
-  private static final int ENDED_BY_SIGTERM = 143;
+  private static final int STOPPED = 0;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestRedis redis;
@@ -104,7 +104,7 @@ final class DaemonIT {
 
       Outcome ended = worker.terminate().awaitEnd();
 
-      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.exitCode()).isEqualTo(STOPPED);
       assertThat(ended.out()).isEmpty();
       assertThat(ended.err()).endsWith("worker: stopped\n");
       assertThat(redis.keys()).noneMatch(key -> key.contains(":worker"));
@@ -164,7 +164,7 @@ final class DaemonIT {
       gate.letGo();
       Outcome ended = worker.awaitEnd();
 
-      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.exitCode()).isEqualTo(STOPPED);
       assertThat(ended.err()).endsWith("worker: stopped\n");
       assertThat(stat("processed")).isEqualTo("1");
       assertThat(list("queue", "held")).as("it was not taken").hasSize(1);
@@ -244,7 +244,7 @@ final class DaemonIT {
 
       Outcome ended = worker.terminate().awaitEnd();
 
-      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.exitCode()).isEqualTo(1);
       assertThat(ended.err())
           .contains("wait-for-interrupt was interrupted and is back at the head of held");
       assertThat(list("queue", "held"))
@@ -270,7 +270,7 @@ final class DaemonIT {
 
       Outcome ended = worker.terminate().awaitEnd();
 
-      assertThat(ended.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(ended.exitCode()).isEqualTo(STOPPED);
       assertThat(ended.err()).contains("worker: stopped").doesNotContain("\tat ");
     }
   }
@@ -285,10 +285,10 @@ final class DaemonIT {
         enqueue("later", "anything", "1", "--in", "1s");
         await().atMost(PATIENCE).until(() -> list("queue", "later").size() == 1);
 
-        assertThat(first.interrupt().awaitEnd().exitCode()).isEqualTo(130);
+        assertThat(first.interrupt().awaitEnd().exitCode()).isEqualTo(STOPPED);
 
         second.awaitErr("INFO +scheduler: leads as ");
-        assertThat(second.terminate().awaitEnd().exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+        assertThat(second.terminate().awaitEnd().exitCode()).isEqualTo(STOPPED);
       }
       assertThat(redis.keys())
           .containsExactlyInAnyOrder(redis.key("queues"), redis.key("queue", "later"));

@@ -91,7 +91,8 @@ final class RunningCommand implements AutoCloseable {
     }
   }
 
-  private RunningCommand signal(String name) {
+  /** Sends a signal, named without SIG. */
+  RunningCommand signal(String name) {
     try {
       Process kill =
           new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid()).inheritIO().start();

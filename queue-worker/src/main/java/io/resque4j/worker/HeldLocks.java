@@ -7,6 +7,7 @@ import io.resque4j.core.redis.PluginStore.Extended;
 import io.resque4j.core.redis.PluginStore.HeldLock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,6 +48,11 @@ final class HeldLocks {
   /** A claim took a lock just now. */
   void add(WorkerName worker, String claimId, JobLockKey lock) {
     held.put(claimId, new Entry(new HeldLock(worker, claimId, lock)));
+  }
+
+  /** The lock that a claim took, if it took one. */
+  Optional<JobLockKey> of(String claimId) {
+    return Optional.ofNullable(held.get(claimId)).map(each -> each.lock.lock());
   }
 
   /** The claim has ended, and its lock with it. */

@@ -36,6 +36,7 @@ public final class MultiWorkerBuilder {
   private JobThreads.Kind threads = JobThreads.Kind.AUTO;
   private Consumer<Throwable> fatalHandler = error -> {};
   private @Nullable Duration jobTimeout;
+  private boolean endsProcess;
   private Duration stopDeadline = MultiWorker.CLOSE_DEADLINE;
   private @Nullable FailedLimits failedLimits;
   private @Nullable HandOut handOut;
@@ -189,6 +190,16 @@ public final class MultiWorkerBuilder {
   }
 
   /**
+   * Says that this process ends when the multiWorker has stopped; default false. A job that goes on
+   * after its deadline and its interrupt is then given back to the head of its queue, where an
+   * embedded engine must leave its claim alone: the job's thread still runs.
+   */
+  public MultiWorkerBuilder endsProcess(boolean ends) {
+    this.endsProcess = ends;
+    return this;
+  }
+
+  /**
    * Bounds the failed list, whoever wrote to it: what exceeds the limits is dropped for good and
    * counted, oldest first, within seconds; see {@link io.resque4j.core.FailedJobs#trim}. By default
    * everything is kept.
@@ -236,6 +247,7 @@ public final class MultiWorkerBuilder {
             threads,
             jobTimeout,
             stopDeadline,
+            endsProcess,
             failedLimits);
     List<WorkerListener> all = new ArrayList<>(listeners);
     if (failedLimits != null) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     it likes
  * @param stopDeadline how long jobs may take to end when another process asks this one to stop and
  *     does not say how long
+ * @param endsProcess whether the process ends when the multiWorker has stopped: jobs that ignore
+ *     their interrupt then go back to their queue
  * @param failedLimits what is kept of the failed list, of all workers; null: everything
  */
 public record MultiWorkerConfig(
@@ -36,6 +38,7 @@ public record MultiWorkerConfig(
     JobThreads.Kind threads,
     @Nullable Duration jobTimeout,
     Duration stopDeadline,
+    boolean endsProcess,
     @Nullable FailedLimits failedLimits) {
 
   /** A worker that misses two pings lives. */

@@ -162,6 +162,9 @@ final class Presence {
       if (!timer.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS)) {
         timer.shutdownNow();
       }
+      if (config.endsProcess()) {
+        new HandBack(life.claims(), locks, listeners).giveBack(pool.all());
+      }
       membership.leave(pool.all());
       RedisGateway.await(life.control().forget(process.toString()));
     } catch (InterruptedException e) {

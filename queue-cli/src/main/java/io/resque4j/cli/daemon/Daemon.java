@@ -13,8 +13,11 @@ import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Scheduler;
+import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,9 @@ final class Daemon {
   private final Monitor monitor;
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
+  /** Whether jobs did not end in time, and were given back. */
+  private volatile boolean late;
+
   /** Whether the worker has stopped already, since another process asked for it. */
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -60,7 +66,14 @@ final class Daemon {
 
   private int run(Role role) {
     Jobs jobs = jobs(role);
+    if (settings.title() != null) {
+      ProcessTitle.set(settings.title());
+    }
     try (Foreground foreground = new Foreground()) {
+      if (settings.pidfile() != null) {
+        foreground.add(Pidfile.claim(settings.pidfile()));
+      }
+      listen(foreground);
       if (role != Role.NONE) {
         Resque resque =
             foreground.add(
@@ -83,7 +96,30 @@ final class Daemon {
     if (error != null) {
       throw CliException.failed("a job met " + error.getClass().getName() + "; this process ends");
     }
+    if (late) {
+      throw CliException.failed(
+          "jobs did not end within %s and were given back to their queues"
+              .formatted(Times.typed(settings.shutdownTimeout())));
+    }
     return ExitCode.OK;
+  }
+
+  /** Ctrl-C and SIGTERM end it, once all is done; the second one ends it at once. */
+  private void listen(Foreground foreground) {
+    AtomicBoolean asked = new AtomicBoolean();
+    for (String name : List.of("TERM", "INT")) {
+      Signals.handle(
+          name,
+          () -> {
+            if (asked.compareAndSet(false, true)) {
+              LOG.info("got SIG{}", name);
+              foreground.leave();
+            } else {
+              LOG.warn("got SIG{} again: ends at once; others recover what runs", name);
+              Runtime.getRuntime().halt(ExitCode.FAILED);
+            }
+          });
+    }
   }
 
   private Jobs jobs(Role role) {
@@ -110,7 +146,7 @@ final class Daemon {
             settings,
             resque,
             jobs,
-            monitor.workerListeners(log),
+            monitor.workerListeners(log, lateness()),
             error -> {
               fatal.set(error);
               foreground.leave();
@@ -121,6 +157,12 @@ final class Daemon {
             });
     monitor.watched().add(worker);
     foreground.add(() -> stop(worker));
+    Signals.handle(
+        "TSTP",
+        () -> {
+          WORKER.info("takes no more jobs, as SIGTSTP asks; running ones go on");
+          worker.quiet();
+        });
     foreground.add(summaries());
     WORKER.info(
         "{} at {} on {}; jobs: {}",
@@ -130,14 +172,25 @@ final class Daemon {
         String.join(", ", jobs.names()));
   }
 
+  private WorkerListener lateness() {
+    return new WorkerListener() {
+      @Override
+      public void onGivenBack(JobEvent job) {
+        late = true;
+      }
+    };
+  }
+
   private void stop(MultiWorker worker) {
     if (!stopped.get()) {
       WORKER.info(
           "takes no more jobs; running ones have {} to end",
           Times.typed(settings.shutdownTimeout()));
     }
-    boolean drained = worker.stop(settings.shutdownTimeout());
-    WORKER.info(drained ? "stopped" : "stopped, with jobs that did not end: others recover them");
+    if (!worker.stop(settings.shutdownTimeout())) {
+      late = true;
+    }
+    WORKER.info(late ? "stopped, with jobs that did not end: they were given back" : "stopped");
   }
 
   private AutoCloseable summaries() {

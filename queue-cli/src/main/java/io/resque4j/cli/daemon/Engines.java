@@ -51,7 +51,8 @@ public final class Engines {
                   }
                 })
             .onFatal(onFatal)
-            .stopDeadline(settings.shutdownTimeout());
+            .stopDeadline(settings.shutdownTimeout())
+            .endsProcess(true);
     listeners.forEach(builder::listener);
     if (worker.jobTimeout() != null) {
       builder.jobTimeout(worker.jobTimeout());

@@ -33,9 +33,9 @@ public final class Monitor {
     return telemetry == null ? List.of() : List.of(telemetry.enqueues());
   }
 
-  /** The listeners of a worker: this one, and the meters. */
-  public List<WorkerListener> workerListeners(WorkerListener log) {
-    List<WorkerListener> listeners = new ArrayList<>(List.of(log));
+  /** The listeners of a worker: these, and the meters. */
+  public List<WorkerListener> workerListeners(WorkerListener... others) {
+    List<WorkerListener> listeners = new ArrayList<>(List.of(others));
     if (telemetry != null) {
       listeners.add(telemetry.worker());
     }

@@ -27,13 +27,13 @@ public final class ExitCode {
   /** What each of them means, as every help text says it. */
   public static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put(" 0", "all is well");
+    meanings.put(" 0", "all is well; a daemon has stopped cleanly");
     meanings.put(" 1", "it was tried and failed");
     meanings.put(" 2", "the command line is wrong, nothing was tried");
     meanings.put(" 3", "nothing matches, nothing was done");
     meanings.put(" 4", "Redis cannot be reached or does not let us in, nothing was done");
     meanings.put(" 5", "doctor found something");
-    meanings.put("130", "Ctrl-C has ended it (143: SIGTERM); a daemon has stopped cleanly");
+    meanings.put("130", "Ctrl-C has ended it (143: SIGTERM)");
     return meanings;
   }
 }

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs that begin by connecting to a port and last until the other side hangs up. */
 public final class HeldJobs implements JobLibrary {
   @Override
   public void define(Jobs.Builder jobs) {
     jobs.job("hold", Integer.class, HeldJobs::hold)
+        .job("ignore-interrupts", Integer.class, HeldJobs::ignoreInterrupts)
         .job("wait-for-interrupt", Integer.class, HeldJobs::awaitInterrupt)
         .job(
             "exit",
@@ -42,6 +44,19 @@ public final class HeldJobs implements JobLibrary {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       new CountDownLatch(1).await();
       return socket.isClosed();
+    }
+  }
+
+  private static @Nullable Object ignoreInterrupts(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      while (!socket.isClosed()) {
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          // on purpose
+        }
+      }
+      return null;
     }
   }
 }
