@@ -36,6 +36,7 @@ final class Command {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("RESQUE4J_COMMAND", NAME);
+    environment.put("RESQUE4J_LOG_FORMAT", "text"); // to read; LogIT has the other one
     // What ends soon needs no second compiler, and two processors are shared with Redis.
     environment.put("RESQUE4J_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
   }

@@ -94,7 +94,7 @@ final class DaemonIT {
       enqueue("hello", "gret", "\"Ada\"");
 
       worker.awaitErr(
-          "WARN +worker: gret on hello failed after .*: No job defined for class \"gret\"");
+          "ERROR +worker: gret on hello failed after .*: No job defined for class \"gret\"");
       await().atMost(PATIENCE).until(() -> stat("processed").equals("4"));
       assertThat(list("failed"))
           .singleElement()
@@ -246,7 +246,8 @@ final class DaemonIT {
 
       assertThat(ended.exitCode()).isEqualTo(1);
       assertThat(ended.err())
-          .contains("wait-for-interrupt was interrupted and is back at the head of held");
+          .contains(
+              "wait-for-interrupt on held was interrupted and is back at the head of its queue");
       assertThat(list("queue", "held"))
           .hasSize(2)
           .first()

@@ -73,7 +73,8 @@ final class ProcessIT {
 
       assertThat(ended.exitCode()).isEqualTo(1);
       assertThat(ended.err())
-          .contains("ignore-interrupts was interrupted and is back at the head of held")
+          .contains(
+              "ignore-interrupts on held was interrupted and is back at the head of its queue")
           .contains("jobs did not end within 100ms and were given back to their queues");
       assertThat(list("queue", "held")).hasSize(1);
       assertThat(redis.keys()).noneMatch(key -> key.contains(":worker"));

@@ -38,6 +38,14 @@ public record LogSettings(
         merged(LogEvents.SCHEDULER_LEVELS, configuration.get(ProcessOption.SCHEDULER_LOGGING)));
   }
 
+  /** The same, with every job that a scheduler moves or enqueues, for whoever tries things out. */
+  public LogSettings talkative() {
+    Map<String, LogLevel> louder = new TreeMap<>(scheduler);
+    louder.put("transferred_job", LogLevel.INFO);
+    louder.put("enqueue", LogLevel.INFO);
+    return new LogSettings(format, level, argsLength, filteredParams, worker, louder);
+  }
+
   private static Map<String, LogLevel> merged(
       Map<String, LogLevel> usual, Map<String, LogLevel> given) {
     Map<String, LogLevel> all = new TreeMap<>(usual);

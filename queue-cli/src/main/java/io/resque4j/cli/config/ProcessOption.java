@@ -54,8 +54,9 @@ final class ProcessOption {
               LOG,
               "log.argsLength",
               Types.number(0, 1_000_000),
-              200,
-              "How many characters of a job's arguments are written; 0: none")
+              0,
+              "How many characters of a job's arguments are written. 0: none, since they may be"
+                  + " secret")
           .also("logger.maxLogStringLength");
 
   static final ConfigOption<List<String>> FILTERED_PARAMS =

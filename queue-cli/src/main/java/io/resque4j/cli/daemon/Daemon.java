@@ -1,10 +1,13 @@
 package io.resque4j.cli.daemon;
 
 import io.resque4j.cli.config.Configuration;
+import io.resque4j.cli.config.LogFormat;
+import io.resque4j.cli.config.LogSettings;
 import io.resque4j.cli.config.Role;
 import io.resque4j.cli.config.Settings;
 import io.resque4j.cli.config.WorkerSettings;
 import io.resque4j.cli.connection.RedisOptions;
+import io.resque4j.cli.frame.LogSetup;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.jobs.JobJars;
 import io.resque4j.cli.terminal.CliException;
@@ -12,6 +15,7 @@ import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
+import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
@@ -26,7 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** A process of a role: worker, scheduler, both or neither, until a signal ends it. */
 final class Daemon {
@@ -37,7 +40,7 @@ final class Daemon {
 
   private final Surroundings surroundings;
   private final Settings settings;
-  private final WorkLog log = new WorkLog(Level.DEBUG);
+  private final WorkLog log;
   private final Monitor monitor;
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
@@ -50,6 +53,7 @@ final class Daemon {
   private Daemon(Surroundings surroundings, Settings settings) {
     this.surroundings = surroundings;
     this.settings = settings;
+    this.log = new WorkLog(settings.log());
     this.monitor = new Monitor(settings.http());
   }
 
@@ -60,8 +64,37 @@ final class Daemon {
    */
   static int run(Surroundings surroundings, Configuration configuration, Role role) {
     Settings settings = Settings.of(configuration);
+    boolean json = isJson(settings.log(), surroundings);
+    LogSetup.level(settings.log().level().name());
+    LogSetup.form(json, settings.title());
     configuration.warnings().forEach(LOG::warn);
-    return new Daemon(surroundings, settings).run(role);
+    Daemon daemon = new Daemon(surroundings, settings);
+    return json ? daemon.runInLines(role) : daemon.run(role);
+  }
+
+  private static boolean isJson(LogSettings log, Surroundings surroundings) {
+    return log.format() == LogFormat.AUTO
+        ? !surroundings.screen().errIsTerminal()
+        : log.format() == LogFormat.JSON;
+  }
+
+  /** Why it ends is a line like all others where each line is an object. */
+  private int runInLines(Role role) {
+    try {
+      return run(role);
+    } catch (CliException e) {
+      if (e.exitCode() == ExitCode.USAGE) {
+        throw e; // nothing has begun: it is told to whoever typed it
+      }
+      LOG.error("{}", e.getMessage(), e);
+      return e.exitCode();
+    } catch (ResqueConnectionException e) {
+      LOG.error("{}", e.getMessage(), e);
+      return ExitCode.REDIS;
+    } catch (RuntimeException e) {
+      LOG.error("{}", e.toString(), e);
+      return ExitCode.FAILED;
+    }
   }
 
   private int run(Role role) {

@@ -1,12 +1,14 @@
 package io.resque4j.cli.daemon;
 
+import io.resque4j.cli.config.LogLevel;
+import io.resque4j.cli.config.LogSettings;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.scheduler.SchedulerListener;
 import io.resque4j.worker.JobEvent;
+import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.ScalingEvent;
-import io.resque4j.worker.UnknownJobException;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +19,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /**
- * What the daemons write about their work. Neither arguments nor the messages of failures are among
- * it, since both may be secret; with --verbose a failure comes with its stack trace.
+ * What the daemons write about their work, each event at its level. Neither arguments nor the
+ * messages of failures are among it unless they are asked for, since both may be secret.
  */
 public final class WorkLog implements WorkerListener, SchedulerListener {
   /** So many classes and queues are warned of, each once. */
@@ -29,21 +32,77 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
 
   private final Logger worker = LoggerFactory.getLogger("io.resque4j.worker");
   private final Logger scheduler = LoggerFactory.getLogger("io.resque4j.scheduler");
-  private final Level eachJob;
+  private final LogSettings settings;
+  private final JobLines jobs;
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  /** Every job is written about at this level. */
-  public WorkLog(Level eachJob) {
-    this.eachJob = eachJob;
+  public WorkLog(LogSettings settings) {
+    this.settings = settings;
+    this.jobs = new JobLines(worker, settings);
+  }
+
+  private LogLevel level(String event) {
+    return settings.worker().getOrDefault(event, LogLevel.OFF);
+  }
+
+  private LogLevel schedulerLevel(String event) {
+    return settings.scheduler().getOrDefault(event, LogLevel.OFF);
+  }
+
+  private static LoggingEventBuilder line(Logger logger, LogLevel level) {
+    return level.isWritten() ? logger.atLevel(level.level()) : NOPLoggingEventBuilder.singleton();
   }
 
   @Override
-  public void onStart(String name) {}
+  public void onMultiWorkerStart(MultiWorker started) {} // the daemon says what it runs
+
+  @Override
+  public void onMultiWorkerEnd(MultiWorker stopped) {}
+
+  @Override
+  public void onStart(String name) {} // of both; told by the daemon, with what it runs
 
   @Override
   public void onEnd(String name) {}
+
+  @Override
+  public void onJob(JobEvent job) {
+    JobLines.putContext(job);
+    jobs.write(level("job"), job, "started", "begins");
+  }
+
+  @Override
+  public void onReEnqueue(JobEvent job, Duration in, int attemptsLeft, Throwable failure) {
+    jobs.write(
+        level("reEnqueue"),
+        job,
+        "retry",
+        "failed with %s and is tried again in %s; attempts left: %d"
+            .formatted(failure.getClass().getSimpleName(), Times.shown(in), attemptsLeft));
+  }
+
+  @Override
+  public void onVeto(JobEvent job, String plugin, boolean reEnqueued) {
+    jobs.write(
+        level("reEnqueue"),
+        job,
+        "veto",
+        "was kept back by " + plugin + (reEnqueued ? " and is tried again later" : ""));
+  }
+
+  @Override
+  public void onPause(Duration pause) {
+    line(worker, level("pause")).log("no work; looks again within {}", Times.shown(pause));
+  }
+
+  @Override
+  public void onCleaningWorker(String name) {
+    line(worker, level("cleaning_worker"))
+        .addKeyValue("cleaned", name)
+        .log("{} is dead and is taken away", name);
+  }
 
   @Override
   public void onError(String what, Throwable error) {} // the engine writes about it itself
@@ -91,37 +150,27 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
 
   @Override
   public void onMultiWorkerAction(ScalingEvent action) {
-    worker.info("task processors {}", action.why());
+    line(worker, level("multiWorkerAction")).log("task processors {}", action.why());
   }
 
   @Override
   public void onSuccess(JobEvent job, @Nullable Object result) {
     succeeded.increment();
-    worker
-        .atLevel(eachJob)
-        .log("{} on {} done in {}", job.jobClass(), job.queue(), Times.shown(job.duration()));
+    if (jobs.isWritten(level("success"))) {
+      jobs.write(level("success"), job, "success", "done in " + Times.shown(job.duration()));
+    }
   }
 
   @Override
   public void onFailure(JobEvent job, Throwable failure) {
     failed.increment();
-    String why =
-        failure instanceof UnknownJobException
-            ? Objects.requireNonNull(failure.getMessage())
-            : failure.getClass().getSimpleName()
-                + " (its message is in the failed list; --verbose shows it here)";
-    worker.warn(
-        "{} on {} failed after {}: {}",
-        Objects.requireNonNullElse(job.jobClass(), "(no job)"),
-        job.queue(),
-        Times.shown(job.duration()),
-        why);
-    worker.debug("this is how it failed", failure);
+    jobs.writeFailure(level("failure"), job, failure);
   }
 
   @Override
   public void onGivenBack(JobEvent job) {
-    worker.warn("{} was interrupted and is back at the head of {}", job.jobClass(), job.queue());
+    jobs.write(
+        LogLevel.WARN, job, "given back", "was interrupted and is back at the head of its queue");
   }
 
   @Override
@@ -150,20 +199,28 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
   }
 
   @Override
+  public void onWorkingTimestamp(long second) {
+    line(scheduler, schedulerLevel("working_timestamp"))
+        .log("moves what is due at {}", Instant.ofEpochSecond(second));
+  }
+
+  @Override
   public void onTransferredJob(long second, String queue, byte[] payload) {
-    scheduler
-        .atLevel(eachJob)
+    line(scheduler, schedulerLevel("transferred_job"))
+        .addKeyValue("queue", queue)
         .log("moved a job that was due at {} to {}", Instant.ofEpochSecond(second), queue);
   }
 
   @Override
   public void onCronFired(String name, Instant at, String queue, byte[] payload) {
-    scheduler.atLevel(eachJob).log("enqueued the recurring job {} of {} to {}", name, at, queue);
+    line(scheduler, schedulerLevel("enqueue"))
+        .log("enqueued the recurring job {} of {} to {}", name, at, queue);
   }
 
   @Override
   public void onCronVeto(String name, Instant at, String plugin) {
-    scheduler.atLevel(eachJob).log("the recurring job {} of {} was vetoed by {}", name, at, plugin);
+    line(scheduler, schedulerLevel("enqueue"))
+        .log("the recurring job {} of {} was vetoed by {}", name, at, plugin);
   }
 
   @Override
@@ -184,8 +241,13 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
         why);
   }
 
-  /** How many jobs ended since this was last called, in one line, if any. */
+  /**
+   * How many jobs ended since this was last called, in one line, if they have none of their own.
+   */
   public void summarize(Duration since) {
+    if (jobs.isWritten(level("success"))) {
+      return;
+    }
     long bad = failed.sumThenReset();
     long all = succeeded.sumThenReset() + bad;
     if (all > 0) {

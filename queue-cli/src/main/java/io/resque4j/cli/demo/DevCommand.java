@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,7 +98,7 @@ public final class DevCommand implements Callable<Integer> {
           foreground.add(
               RedisOptions.connect(redis, surroundings.clock(), jobs, monitor.enqueues()));
       monitor.start(foreground, resque);
-      WorkLog log = new WorkLog(Level.INFO);
+      WorkLog log = new WorkLog(settings.log().talkative());
       monitor
           .watched()
           .add(

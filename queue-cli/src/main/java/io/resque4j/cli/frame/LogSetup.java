@@ -9,19 +9,27 @@ import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.resque4j.cli.terminal.Secrets;
 import io.resque4j.cli.terminal.Text;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of the command: readable lines on stderr, one per event, without secrets and without
- * anything that a terminal would obey. Only the daemons say more than what went wrong.
+ * The log of the command, on stderr: readable lines, or JSON; one per event, without secrets and
+ * without anything that a terminal would obey. Only the daemons say more than what went wrong.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
+  /** Libraries that say much of themselves. */
+  private static final List<String> LIBRARIES =
+      List.of("io.lettuce", "io.netty", "reactor", "com.cronutils", "io.micrometer");
+
+  private static final String APPENDER = "stderr";
 
   /** Found by Logback through {@code ServiceLoader}. */
   public LogSetup() {}
@@ -36,8 +44,34 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     level(verbose ? Level.DEBUG : Level.INFO, verbose ? Level.INFO : Level.ERROR);
   }
 
+  /** At most what this level says, unless more was asked for by {@link #daemon}. */
+  public static void level(String name) {
+    if (!isVerbose()) {
+      level(Level.valueOf(name), Level.ERROR);
+    }
+  }
+
+  /**
+   * The form of the lines from now on.
+   *
+   * @param json one object per line; else to read
+   * @param title the name of this process; null: none
+   */
+  public static void form(boolean json, @Nullable String title) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (logger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+        instanceof ConsoleAppender<ILoggingEvent> appender) {
+      appender.setEncoder(json ? jsonLines(context, title) : textLines(context, title));
+    }
+  }
+
+  private static boolean isVerbose() {
+    return logger("io.resque4j").isDebugEnabled();
+  }
+
   private static void level(Level ours, Level libraries) {
-    logger(Logger.ROOT_LOGGER_NAME).setLevel(libraries);
+    logger(Logger.ROOT_LOGGER_NAME).setLevel(ours);
+    LIBRARIES.forEach(name -> logger(name).setLevel(libraries));
     logger("io.resque4j").setLevel(ours);
   }
 
@@ -45,8 +79,18 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     return (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(name);
   }
 
-  @Override
-  public ExecutionStatus configure(LoggerContext context) {
+  private static Encoder<ILoggingEvent> jsonLines(LoggerContext context, @Nullable String title) {
+    JsonLines lines = new JsonLines(title, isVerbose());
+    lines.setContext(context);
+    lines.start();
+    return lines;
+  }
+
+  private static Encoder<ILoggingEvent> textLines(LoggerContext context, @Nullable String title) {
+    String name =
+        title == null
+            ? "%logger{0}"
+            : "%logger{0}[" + Text.visible(title).replaceAll("[%()\\\\{}]", "_") + "]";
     PatternLayoutEncoder encoder =
         new PatternLayoutEncoder() {
           @Override
@@ -55,7 +99,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
             layout.getInstanceConverterMap().put("line", OneLine::new);
             layout.getInstanceConverterMap().put("trace", Trace::new);
             layout.setContext(context);
-            layout.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %line%n%trace");
+            layout.setPattern("%d{HH:mm:ss.SSS} %-5level " + name + ": %line%n%trace");
             layout.start();
             this.layout = layout;
             started = true;
@@ -64,11 +108,16 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.start();
+    return encoder;
+  }
 
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setName(APPENDER);
     appender.setContext(context);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder);
+    appender.setEncoder(textLines(context, null));
     appender.start();
 
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -88,7 +137,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final class Trace extends ThrowableProxyConverter {
     @Override
     public String convert(ILoggingEvent event) {
-      if (!logger("io.resque4j").isDebugEnabled()) {
+      if (!isVerbose()) {
         return "";
       }
       return super.convert(event)

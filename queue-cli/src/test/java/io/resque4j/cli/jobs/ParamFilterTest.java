@@ -1,0 +1,49 @@
+package io.resque4j.cli.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values of parameters are kept out of what is shown. */
+final class ParamFilterTest {
+  private static JsonNode json(String text) throws JsonProcessingException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"a\":1,\"b\":2}]        | b     | [{\"a\":1,\"b\":\"[FILTERED]\"}]",
+        "[{\"a\":{\"b\":[1,{}]}}]   | a.b   | [{\"a\":{\"b\":\"[FILTERED]\"}}]",
+        "[{\"a\":[{\"b\":1}]}]      | a.b   | [{\"a\":[{\"b\":\"[FILTERED]\"}]}]",
+        "[{\"a.b\":1}]              | a.b   | [{\"a.b\":\"[FILTERED]\"}]",
+        "[{\"a\":{\"b\":1}}]        | b     | [{\"a\":{\"b\":1}}]",
+        "[{\"a\":1}]                | a.b.c | [{\"a\":1}]",
+        "[1,\"a\",null,[{\"a\":1}]] | a     | [1,\"a\",null,[{\"a\":\"[FILTERED]\"}]]",
+        "{\"a\":null}               | a     | {\"a\":\"[FILTERED]\"}",
+      })
+  void aPathBeginsInEachArgument(String args, String path, String filtered)
+      throws JsonProcessingException {
+    JsonNode before = json(args);
+
+    assertThat(new ParamFilter(List.of(path)).filter(before)).isEqualTo(json(filtered));
+    assertThat(before).as("it is not changed").isEqualTo(json(args));
+  }
+
+  @Test
+  void theValuesAreKeptOutOfOtherTextToo() throws JsonProcessingException {
+    JsonNode args = json("[{\"password\":\"hunter2\",\"pin\":7,\"card\":{\"n\":[\"4111-1111\"]}}]");
+    ParamFilter filter = new ParamFilter(List.of("password", "pin", "card"));
+
+    assertThat(filter.hide("no 7 for hunter2 at 4111-1111, hunter2!", args))
+        .isEqualTo("no 7 for [FILTERED] at [FILTERED], [FILTERED]!");
+    assertThat(new ParamFilter(List.of()).hide("hunter2", args)).isEqualTo("hunter2");
+  }
+}
