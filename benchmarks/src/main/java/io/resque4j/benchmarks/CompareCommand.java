@@ -16,6 +16,7 @@ import io.resque4j.benchmarks.work.Works;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int FEW_PROCESSORS = 100;
+  private static final Duration NO_LIMIT = Duration.ofDays(30);
 
   private final Path module;
   private final InstantSource clock;
@@ -65,6 +67,12 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "<n>",
       description = "How often each work is measured; default: 3, 1 with --quick, 7 with --full.")
   private @Nullable Integer rounds;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "<n>",
+      description = "Begin no round that would not end within so many minutes.")
+  private @Nullable Integer minutes;
 
   @Option(
       names = "--works",
@@ -140,6 +148,9 @@ final class CompareCommand implements Callable<Integer> {
     if (rounds != null && rounds < 1) {
       throw wrong("expected --rounds to be 1 or more, got: " + rounds);
     }
+    if (minutes != null && minutes < 1) {
+      throw wrong("expected --minutes to be 1 or more, got: " + minutes);
+    }
     for (String system : systems) {
       if (!Contenders.ALL.contains(system)) {
         throw wrong(
@@ -176,7 +187,7 @@ final class CompareCommand implements Callable<Integer> {
     try (Contenders contenders =
             Contenders.install(module, systems, what -> err.println("benchmarks: " + what));
         Field field = new Field(contenders, sizes, project())) {
-      Conditions conditions = conditions(contenders, field, times);
+      Conditions conditions = conditions(contenders, field);
       conditions
           .missing()
           .forEach((name, why) -> err.println("NOT MEASURED: " + name + ": " + why));
@@ -188,16 +199,21 @@ final class CompareCommand implements Callable<Integer> {
       if (!amount.tiny) {
         warmUp(contenders, field, err);
       }
-      int failures = new Comparison(field, listener(results, out, err)).run(chosen, times);
-      report(results, conditions, out, err);
-      boolean all = failures == 0 && conditions.missing().isEmpty();
+      Path folder = Objects.requireNonNullElse(output, module.resolve("results"));
+      Comparison comparison = new Comparison(field, listener(results, out, err));
+      for (int round = 1; round <= times && comparison.hasTimeFor(round, limit()); round++) {
+        comparison.round(chosen, round);
+        ResultFiles.write(folder, results, conditions.after(round)); // whatever comes next
+      }
+      report(results, conditions.after(comparison.rounds()), folder, out, err);
+      boolean all = comparison.failures() == 0 && conditions.missing().isEmpty();
       return all ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
   }
 
   private void warmUp(Contenders contenders, Field field, PrintWriter err) {
     Comparison.Listener silent = listener(new Results(), new PrintWriter(Writer.nullWriter()), err);
-    new Comparison(field, silent).run(List.of(Works.warmUp(contenders)), 1);
+    new Comparison(field, silent).round(List.of(Works.warmUp(contenders)), 1);
   }
 
   private Comparison.Listener listener(Results results, PrintWriter out, PrintWriter err) {
@@ -230,14 +246,18 @@ final class CompareCommand implements Callable<Integer> {
     };
   }
 
-  private void report(Results results, Conditions conditions, PrintWriter out, PrintWriter err) {
+  private Duration limit() {
+    return minutes == null ? NO_LIMIT : Duration.ofMinutes(minutes);
+  }
+
+  private void report(
+      Results results, Conditions conditions, Path folder, PrintWriter out, PrintWriter err) {
     if (!json) {
       conditions.lines().forEach(out::println);
       TextTable.lines(results).forEach(out::println);
       out.println();
       out.println("P: jobs at a time. Compare ratios of one run, not numbers of two.");
     }
-    Path folder = Objects.requireNonNullElse(output, module.resolve("results"));
     List<Path> files = ResultFiles.write(folder, results, conditions);
     files.forEach(written -> err.println("benchmarks: wrote " + written));
     if (publish) {
@@ -249,7 +269,7 @@ final class CompareCommand implements Callable<Integer> {
     return module.toAbsolutePath().resolveSibling("");
   }
 
-  private Conditions conditions(Contenders contenders, Field field, int times) {
+  private Conditions conditions(Contenders contenders, Field field) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Redis", field.redisVersion());
     for (Contender each : contenders.present()) {
@@ -264,7 +284,7 @@ final class CompareCommand implements Callable<Integer> {
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString(),
         Machine.named(machine),
         String.join(" ", "benchmarks/compare", String.join(" ", arguments)).strip(),
-        times,
+        0,
         "Redis keeps nothing on disk, but where a row says AOF",
         versions,
         contenders.missing());

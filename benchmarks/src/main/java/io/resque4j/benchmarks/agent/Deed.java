@@ -8,10 +8,12 @@ public final class Deed {
   /** A job that is half CPU and half network waits this many times as long as it computes. */
   static final int MIXED_WAIT = 4;
 
-  private static final int STEPS = 20_000_000;
+  private static final int CHUNK = 1_000;
+  private static final int CHUNKS_OF_A_TRY = 500;
+  private static final int TRIES = 1_000;
   private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static volatile int sink;
-  private static int stepsPerMilli;
+  private static double chunksPerMilli;
 
   private final JobKind kind;
   private final int millis;
@@ -25,23 +27,35 @@ public final class Deed {
     }
   }
 
-  /** A job takes so many steps, however many others run: how many that are is measured once. */
+  /**
+   * A job takes so many steps, however many others run: how many that are in a millisecond is
+   * measured once, by the quickest of many tries, which nobody else has interrupted.
+   */
   private static synchronized void calibrate() {
-    if (stepsPerMilli == 0) {
-      spin(STEPS);
-      spin(STEPS);
-      long began = System.nanoTime();
-      spin(STEPS);
-      stepsPerMilli = (int) (STEPS * 1_000_000L / Math.max(1, System.nanoTime() - began));
+    if (chunksPerMilli == 0) {
+      double quickest = Double.MAX_VALUE;
+      for (int n = 0; n < TRIES; n++) {
+        long began = System.nanoTime();
+        spin(CHUNKS_OF_A_TRY);
+        quickest = Math.min(quickest, (double) (System.nanoTime() - began));
+      }
+      chunksPerMilli = CHUNKS_OF_A_TRY * 1e6 / quickest;
     }
   }
 
-  private static void spin(long steps) {
-    int state = sink;
-    for (long n = 0; n < steps; n++) {
-      state = state * 1_664_525 + 1_013_904_223;
+  private static void spin(int chunks) {
+    for (int n = 0; n < chunks; n++) {
+      sink = chunk(sink);
     }
-    sink = state;
+  }
+
+  /** Short, so that it is soon compiled as it stays. */
+  private static int chunk(int from) {
+    int state = from;
+    for (int n = 0; n < CHUNK; n++) {
+      state = (state ^ n) * 1_664_525 + 1_013_904_223;
+    }
+    return state;
   }
 
   /** Does it; a mixed job by its id. */
@@ -49,12 +63,12 @@ public final class Deed {
     switch (kind) {
       case NOOP -> {}
       case WAIT -> await(millis);
-      case CPU -> spin((long) stepsPerMilli * millis);
+      case CPU -> spin((int) (chunksPerMilli * millis));
       case MIXED -> {
         if (id % 2 == 0) {
           await(MIXED_WAIT * millis);
         } else {
-          spin((long) stepsPerMilli * millis);
+          spin((int) (chunksPerMilli * millis));
         }
       }
     }

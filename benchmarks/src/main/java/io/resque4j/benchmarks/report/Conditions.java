@@ -23,6 +23,11 @@ public record Conditions(
     Map<String, String> versions,
     Map<String, String> missing) {
 
+  /** The same, after so many rounds. */
+  public Conditions after(int done) {
+    return new Conditions(date, machine, command, done, durability, versions, missing);
+  }
+
   /** For people. */
   public List<String> lines() {
     List<String> lines = new java.util.ArrayList<>();

@@ -4,6 +4,7 @@ import io.resque4j.benchmarks.BenchmarkException;
 import io.resque4j.benchmarks.Measurement;
 import io.resque4j.benchmarks.work.Work.Case;
 import io.resque4j.benchmarks.work.Work.Entrant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -41,6 +42,9 @@ public final class Comparison {
   private final Field field;
   private final Listener listener;
   private final Set<Entrant> failed = new HashSet<>();
+  private final long began = System.nanoTime();
+  private long longest;
+  private int rounds;
   private int failures;
 
   /** A comparison on a field. */
@@ -50,11 +54,27 @@ public final class Comparison {
   }
 
   /**
-   * Runs all works so many times.
-   *
-   * @return how many attempts failed
+   * Whether another round would end within the limit, if it took as long as the longest before it.
+   * For the first one there is always time.
    */
-  public int run(List<Work> works, int rounds) {
+  public boolean hasTimeFor(int round, Duration limit) {
+    long now = System.nanoTime();
+    return round == 1 || now - began + longest < limit.toNanos();
+  }
+
+  /** How many attempts failed. */
+  public int failures() {
+    return failures;
+  }
+
+  /** How many rounds there were. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /** Runs all works once. */
+  public void round(List<Work> works, int round) {
+    long start = System.nanoTime();
     ExecutorService thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -63,16 +83,15 @@ public final class Comparison {
               return worker;
             });
     try {
-      for (int round = 1; round <= rounds; round++) {
-        for (Work work : works) {
-          listener.begins(work, round);
-          run(thread, work, round);
-        }
+      for (Work work : works) {
+        listener.begins(work, round);
+        run(thread, work, round);
       }
     } finally {
       thread.shutdownNow();
     }
-    return failures;
+    longest = Math.max(longest, System.nanoTime() - start);
+    rounds++;
   }
 
   private void run(ExecutorService thread, Work work, int round) {

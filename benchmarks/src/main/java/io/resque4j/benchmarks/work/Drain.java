@@ -53,18 +53,16 @@ record Drain(
     return new Drain(other, queues, workers, processors, maxProcessors, kind, millis, bytes, unit);
   }
 
-  /** What a job costs, with these queues, workers and bytes. */
-  Drain costs(int manyQueues, int manyWorkers, int manyBytes) {
+  /** What a job costs, with so many queues and bytes. */
+  Drain costs(int manyQueues, int manyBytes) {
     return new Drain(
-        place,
-        manyQueues,
-        manyWorkers,
-        processors / manyWorkers,
-        maxProcessors / manyWorkers,
-        kind,
-        millis,
-        manyBytes,
-        Unit.COST);
+        place, manyQueues, 1, processors, maxProcessors, kind, millis, manyBytes, Unit.COST);
+  }
+
+  /** What a job costs, with so many processes. */
+  Drain costsIn(int processes) {
+    return new Drain(
+        place, queues, processes, processors, maxProcessors, kind, millis, bytes, Unit.COST);
   }
 
   List<String> names() {

@@ -31,6 +31,7 @@ record WakeUp(
     double gapMillis) {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int WARM_UP = 500;
   private static final long SEED = 42;
 
   /** Measures a system whose jobs come from a producer. */
@@ -40,6 +41,7 @@ record WakeUp(
     int coming = jobs.applyAsInt(run.sizes());
     List<String> queues =
         IntStream.range(0, ownQueues ? coming : 1).mapToObj(n -> "bench" + n).toList();
+    producer.enqueue(port, "warm-up", WARM_UP, 1, 1, LIMIT);
     field.empty(Place.PLAIN);
     system.start(load(port, queues, coming, run.sizes()));
     List<Double> times = times(coming, run);

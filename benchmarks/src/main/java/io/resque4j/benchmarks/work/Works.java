@@ -205,8 +205,9 @@ public final class Works {
     }
     return new Work(
         "idle",
-        "What workers without work cost Redis: commands a second by INFO commandstats, those inside"
-            + " of scripts too; of this project also without what its pings need.",
+        "What workers without work cost Redis: commands that it executes, those inside of scripts too,"
+            + " by INFO commandstats; and those that clients send, by MONITOR, of this project also"
+            + " without its pings.",
         cases);
   }
 
@@ -268,36 +269,37 @@ public final class Works {
 
   private Work cost() {
     Drain drain = Drain.noop(MANY);
+    Drain each = Drain.noop(FEW);
     return new Work(
         "cost",
-        "What a job that does nothing costs with 100 processors, by the size of its payload, by how"
-            + " many queues the jobs lie in, and by how many processes share the processors (in one"
-            + " JVM, each with its own connections).",
+        "What a job that does nothing costs: with 100 processors by the size of its payload, and by how"
+            + " many queues the jobs lie in; with 10 in each process by how many processes there are"
+            + " (in one JVM, each with its own connections).",
         List.of(
             Case.of(
                 "cost by payload",
                 MANY,
                 List.of(
-                    own("100 B", drain.costs(1, 1, 50)),
-                    own("1 kB", drain.costs(1, 1, 1_000)),
-                    own("10 kB", drain.costs(1, 1, 10_000)),
-                    own("100 kB", drain.costs(1, 1, 100_000)),
-                    own("1 MB", drain.costs(1, 1, 1_000_000)))),
+                    own("100 B", drain.costs(1, 50)),
+                    own("1 kB", drain.costs(1, 1_000)),
+                    own("10 kB", drain.costs(1, 10_000)),
+                    own("100 kB", drain.costs(1, 100_000)),
+                    own("1 MB", drain.costs(1, 1_000_000)))),
             Case.of(
                 "cost by queues",
                 MANY,
                 List.of(
-                    own("1 queue", drain.costs(1, 1, 0)),
-                    own("10 queues", drain.costs(10, 1, 0)),
-                    own("100 queues", drain.costs(100, 1, 0)),
-                    own("1,000 queues", drain.costs(1_000, 1, 0)))),
+                    own("1 queue", drain.costs(1, 0)),
+                    own("10 queues", drain.costs(10, 0)),
+                    own("100 queues", drain.costs(100, 0)),
+                    own("1,000 queues", drain.costs(1_000, 0)))),
             Case.of(
                 "cost by processes",
-                MANY,
+                FEW,
                 List.of(
-                    own("1 process", drain.costs(1, 1, 0)),
-                    own("10 processes", drain.costs(1, 10, 0)),
-                    own("100 processes", drain.costs(1, 100, 0))))));
+                    own("1 process", each.costsIn(1)),
+                    own("10 processes", each.costsIn(10)),
+                    own("100 processes", each.costsIn(100))))));
   }
 
   private Work aof() {
