@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,18 +35,22 @@ public final class Form<T> {
   /** The version of all JSON forms, which every document and line names. */
   public static final int VERSION = 1;
 
+  private static final String TEXT = "text";
+
   private final String kind;
   private final List<Field<T>> fields = new ArrayList<>();
 
   /**
    * A field.
    *
+   * @param type what it is in JSON, in words
    * @param column the column in a table; {@code null} as kind: it is not in tables
    * @param json its value for programs
    * @param lines its value for people, a line each, at this time
    */
   private record Field<T>(
       String name,
+      String type,
       Optional<Table.Column> column,
       Function<T, JsonNode> json,
       BiFunction<T, Instant, List<String>> lines) {}
@@ -61,18 +66,19 @@ public final class Form<T> {
 
   /** What another verb takes, so that it is never cut. */
   public Form<T> name(String name, Function<T, String> value) {
-    return field(name, Kind.WHOLE, one(value), value.andThen(TextNode::valueOf));
+    return field(name, TEXT, Kind.WHOLE, one(value), value.andThen(TextNode::valueOf));
   }
 
   /** Text that may be cut. */
   public Form<T> text(String name, Function<T, String> value) {
-    return field(name, Kind.TEXT, one(value), value.andThen(TextNode::valueOf));
+    return field(name, TEXT, Kind.TEXT, one(value), value.andThen(TextNode::valueOf));
   }
 
   /** Text that is null in JSON, and empty on the screen, where there is none. */
   public Form<T> optional(String name, Function<T, Optional<String>> value) {
     return field(
         name,
+        "text or null",
         Kind.TEXT,
         one(value.andThen(text -> text.orElse(""))),
         value.andThen(text -> text.<JsonNode>map(TextNode::valueOf).orElse(NullNode.instance)));
@@ -82,6 +88,7 @@ public final class Form<T> {
   public Form<T> number(String name, ToLongFunction<T> value) {
     return field(
         name,
+        "number",
         Kind.NUMBER,
         one(item -> Text.count(value.applyAsLong(item))),
         item -> LongNode.valueOf(value.applyAsLong(item)));
@@ -91,6 +98,7 @@ public final class Form<T> {
   public Form<T> numberIfKnown(String name, Function<T, Optional<Long>> value) {
     return field(
         name,
+        "number or null",
         Kind.NUMBER,
         one(value.andThen(number -> number.map(Text::count).orElse("?"))),
         value.andThen(n -> n.<JsonNode>map(LongNode::valueOf).orElse(NullNode.instance)));
@@ -100,6 +108,7 @@ public final class Form<T> {
   public Form<T> flag(String name, Predicate<T> value) {
     return field(
         name,
+        "true or false",
         Kind.WHOLE,
         one(item -> value.test(item) ? name : ""),
         item -> BooleanNode.valueOf(value.test(item)));
@@ -109,6 +118,7 @@ public final class Form<T> {
   public Form<T> time(String name, Function<T, Optional<Instant>> value) {
     return field(
         name,
+        "time or null",
         Kind.NUMBER,
         (item, now) -> List.of(value.apply(item).map(at -> Times.ago(at, now)).orElse("")),
         value.andThen(
@@ -117,7 +127,7 @@ public final class Form<T> {
 
   /** Any JSON. */
   public Form<T> json(String name, Function<T, JsonNode> value) {
-    return field(name, Kind.TEXT, one(value.andThen(Form::shown)), value);
+    return field(name, "any JSON", Kind.TEXT, one(value.andThen(Form::shown)), value);
   }
 
   private static String shown(JsonNode value) {
@@ -128,6 +138,7 @@ public final class Form<T> {
   public Form<T> lines(String name, Function<T, List<String>> value) {
     return more(
         name,
+        "list of texts",
         (item, now) -> value.apply(item),
         item -> {
           ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -140,22 +151,28 @@ public final class Form<T> {
   public Form<T> detail(String name, Function<T, Optional<String>> value) {
     return more(
         name,
+        "text or null",
         (item, now) -> value.apply(item).map(List::of).orElse(List.of()),
         value.andThen(text -> text.<JsonNode>map(TextNode::valueOf).orElse(NullNode.instance)));
   }
 
   private Form<T> more(
-      String name, BiFunction<T, Instant, List<String>> lines, Function<T, JsonNode> json) {
-    fields.add(new Field<>(name, Optional.empty(), json, lines));
+      String name,
+      String type,
+      BiFunction<T, Instant, List<String>> lines,
+      Function<T, JsonNode> json) {
+    fields.add(new Field<>(name, type, Optional.empty(), json, lines));
     return this;
   }
 
   private Form<T> field(
       String name,
+      String type,
       Kind kind,
       BiFunction<T, Instant, List<String>> lines,
       Function<T, JsonNode> json) {
-    fields.add(new Field<>(name, Optional.of(new Table.Column(words(name), kind)), json, lines));
+    fields.add(
+        new Field<>(name, type, Optional.of(new Table.Column(words(name), kind)), json, lines));
     return this;
   }
 
@@ -172,9 +189,14 @@ public final class Form<T> {
     return kind;
   }
 
-  /** The names of all fields in JSON, in their order. */
-  public List<String> names() {
-    return fields.stream().map(Field::name).toList();
+  /** What it looks like in JSON: its kind, and each field with its type. */
+  @Override
+  public String toString() {
+    return kind
+        + ": "
+        + fields.stream()
+            .map(field -> "%s (%s)".formatted(field.name(), field.type()))
+            .collect(Collectors.joining(", "));
   }
 
   Table table() {
