@@ -65,7 +65,8 @@ public final class DevCommand implements Callable<Integer> {
           "--queues",
           "--processors",
           "--on-unknown-class",
-          "--shutdown-timeout");
+          "--shutdown-timeout",
+          "--http-port");
 
   @Option(
       names = "--port",

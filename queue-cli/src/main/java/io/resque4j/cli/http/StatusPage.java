@@ -145,7 +145,7 @@ final class StatusPage {
 
   private static void addWorkers(ObjectNode workers, List<WorkingOn> all) {
     for (WorkingOn each : all) {
-      String name = each.worker().toString();
+      String name = each.worker().name();
       if (each.isIdle()) {
         workers.put(name, IDLE);
       } else {
