@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class MultiWorkerBuilder {
   private JobThreads.Kind threads = JobThreads.Kind.AUTO;
   private Consumer<Throwable> fatalHandler = error -> {};
   private @Nullable Duration jobTimeout;
-  private boolean endsProcess;
+  private BooleanSupplier endsProcess = () -> false;
   private Duration stopDeadline = MultiWorker.CLOSE_DEADLINE;
   private @Nullable FailedLimits failedLimits;
   private @Nullable HandOut handOut;
@@ -190,11 +191,12 @@ public final class MultiWorkerBuilder {
   }
 
   /**
-   * Says that this process ends when the multiWorker has stopped; default false. A job that goes on
-   * after its deadline and its interrupt is then given back to the head of its queue, where an
-   * embedded engine must leave its claim alone: the job's thread still runs.
+   * Whether this process ends when the multiWorker has stopped, asked when it stops; default: no. A
+   * job that goes on after its deadline and its interrupt is then given back to the head of its
+   * queue, where an embedded engine must leave its claim alone: the job's thread still runs. Say no
+   * where a job may be why the process ends: its claim is then recovered by others, who count it.
    */
-  public MultiWorkerBuilder endsProcess(boolean ends) {
+  public MultiWorkerBuilder endsProcess(BooleanSupplier ends) {
     this.endsProcess = ends;
     return this;
   }

@@ -3,6 +3,7 @@ package io.resque4j.worker;
 import io.resque4j.core.FailedLimits;
 import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public record MultiWorkerConfig(
     JobThreads.Kind threads,
     @Nullable Duration jobTimeout,
     Duration stopDeadline,
-    boolean endsProcess,
+    BooleanSupplier endsProcess,
     @Nullable FailedLimits failedLimits) {
 
   /** A worker that misses two pings lives. */

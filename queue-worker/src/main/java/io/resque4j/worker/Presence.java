@@ -162,7 +162,7 @@ final class Presence {
       if (!timer.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS)) {
         timer.shutdownNow();
       }
-      if (config.endsProcess()) {
+      if (config.endsProcess().getAsBoolean()) {
         new HandBack(life.claims(), locks, listeners).giveBack(pool.all());
       }
       membership.leave(pool.all());

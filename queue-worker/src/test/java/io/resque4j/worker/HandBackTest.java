@@ -68,7 +68,7 @@ final class HandBackTest {
     return MultiWorker.builder(resque, jobs())
         .queues("math")
         .taskProcessors(processors)
-        .endsProcess(true)
+        .endsProcess(() -> true)
         .listener(
             new WorkerListener() {
               @Override

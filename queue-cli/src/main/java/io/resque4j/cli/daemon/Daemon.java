@@ -180,6 +180,7 @@ final class Daemon {
             resque,
             jobs,
             monitor.workerListeners(log, lateness()),
+            foreground,
             error -> {
               fatal.set(error);
               foreground.leave();
@@ -189,7 +190,7 @@ final class Daemon {
               foreground.leave();
             });
     monitor.watched().add(worker);
-    foreground.add(() -> stop(worker));
+    foreground.add(() -> stop(worker, foreground));
     Signals.handle(
         "TSTP",
         () -> {
@@ -214,7 +215,7 @@ final class Daemon {
     };
   }
 
-  private void stop(MultiWorker worker) {
+  private void stop(MultiWorker worker, Foreground foreground) {
     if (!stopped.get()) {
       WORKER.info(
           "takes no more jobs; running ones have {} to end",
@@ -223,7 +224,8 @@ final class Daemon {
     if (!worker.stop(settings.shutdownTimeout())) {
       late = true;
     }
-    WORKER.info(late ? "stopped, with jobs that did not end: they were given back" : "stopped");
+    String where = foreground.endsUnasked() ? "others recover them" : "they were given back";
+    WORKER.info(late ? "stopped, with jobs that did not end: " + where : "stopped");
   }
 
   private AutoCloseable summaries() {

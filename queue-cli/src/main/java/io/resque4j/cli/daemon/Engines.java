@@ -21,6 +21,7 @@ public final class Engines {
   /**
    * A multiWorker that has begun.
    *
+   * @param foreground why the process ends, if it does
    * @param onStopped called when it has stopped, also if another process asked for it
    */
   public static MultiWorker worker(
@@ -28,6 +29,7 @@ public final class Engines {
       Resque resque,
       Jobs jobs,
       List<WorkerListener> listeners,
+      Foreground foreground,
       Consumer<Throwable> onFatal,
       Runnable onStopped) {
     WorkerSettings worker = settings.worker();
@@ -52,7 +54,7 @@ public final class Engines {
                 })
             .onFatal(onFatal)
             .stopDeadline(settings.shutdownTimeout())
-            .endsProcess(true);
+            .endsProcess(() -> !foreground.endsUnasked());
     listeners.forEach(builder::listener);
     if (worker.jobTimeout() != null) {
       builder.jobTimeout(worker.jobTimeout());

@@ -16,6 +16,7 @@ public final class Foreground implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final CountDownLatch left = new CountDownLatch(1);
   private volatile boolean ended;
+  private volatile boolean unasked;
   private final Thread atExit = new Thread(this::close, "stop");
 
   public Foreground() {
@@ -41,6 +42,14 @@ public final class Foreground implements AutoCloseable {
     return ended;
   }
 
+  /**
+   * Whether it ends though nobody has asked {@link #leave} for it: by a signal that only the JVM
+   * knows, or because a job has called {@link System#exit}.
+   */
+  boolean endsUnasked() {
+    return unasked;
+  }
+
   /** Returns when {@link #leave} was called; as a rule the process is ended by a signal before. */
   public void stay() {
     try {
@@ -57,6 +66,7 @@ public final class Foreground implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    unasked |= Thread.currentThread() == atExit && left.getCount() > 0 && !ended;
     ended = true;
     while (!parts.isEmpty()) {
       try {

@@ -110,6 +110,7 @@ public final class DevCommand implements Callable<Integer> {
               resque,
               jobs,
               monitor.workerListeners(log),
+              foreground,
               error -> foreground.leave(),
               foreground::leave);
       monitor.watched().add(worker);
