@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * awake takes the next short job, and the ends of several jobs reach Redis together. Jobs that last
  * do not wait for each other: who takes one while others wait sees to it that somebody comes.
  */
-final class JobPool implements JobThreads.Runner {
+class JobPool implements JobThreads.Runner {
   private final ThreadFactory factory;
   private final long keepIdleNanos;
   private final Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
@@ -92,9 +92,9 @@ final class JobPool implements JobThreads.Runner {
         return;
       }
       // All are at work. Who ends a job looks at the queue, but one may have fallen asleep before
-      // the job came, and another caller may have left it to this one: look again.
+      // the job came or ended meanwhile, and left it to this caller to bring another: look again.
       coming.set(false);
-      if (sleeping.isEmpty()) {
+      if (sleeping.isEmpty() && threads.get() >= atOnce) {
         return;
       }
     }
@@ -110,7 +110,8 @@ final class JobPool implements JobThreads.Runner {
     return false;
   }
 
-  private boolean startOne() {
+  /** Returns false when there are as many threads as there may be. */
+  boolean startOne() {
     int now = threads.get();
     while (now < atOnce) {
       if (threads.compareAndSet(now, now + 1)) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +158,52 @@ final class JobPoolTest {
     pool.execute(ran::countDown);
 
     assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aJobThatComesWhileTheOnlyThreadEndsGetsAnother() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicReference<Thread> first = new AtomicReference<>();
+    ThreadFactory factory =
+        task -> {
+          Thread thread = daemons().newThread(task);
+          thread.setUncaughtExceptionHandler((dead, error) -> {});
+          first.compareAndSet(null, thread);
+          return thread;
+        };
+    JobPool pool =
+        new JobPool(factory, 1, LONG) {
+          @Override
+          boolean startOne() {
+            boolean started = super.startOne();
+            if (!started) { // it counted the first thread, which ends now and sees that we look
+              end.countDown();
+              joinQuietly(first.get());
+            }
+            return started;
+          }
+        };
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          begun.countDown();
+          awaitQuietly(end);
+          throw new IllegalStateException("planted");
+        });
+    assertThat(begun.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    pool.execute(ran::countDown);
+
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void joinQuietly(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
