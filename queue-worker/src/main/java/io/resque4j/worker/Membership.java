@@ -6,6 +6,7 @@ import io.resque4j.core.redis.RedisStores;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes task processors known to Redis, and has Redis forget them. */
 final class Membership {
@@ -41,11 +42,7 @@ final class Membership {
    */
   List<TaskProcessor> leave(List<TaskProcessor> processors) {
     List<TaskProcessor> forgotten = new ArrayList<>();
-    for (TaskProcessor processor : processors) {
-      if (processor.isIdle()) {
-        giveBackStray(processor.name());
-      }
-    }
+    giveBackStrays(names(processors.stream().filter(TaskProcessor::isIdle).toList()));
     for (List<TaskProcessor> batch : batches(processors)) {
       if (RedisGateway.await(stores.workers().untrack(names(batch))) == batch.size()) {
         forgotten.addAll(batch);
@@ -54,12 +51,17 @@ final class Membership {
     return forgotten;
   }
 
-  /** A claim whose reply was lost while the processor was leaving: nobody runs its job. */
-  private void giveBackStray(WorkerName name) {
-    RedisGateway.await(stores.claims().of(name))
-        .flatMap(bytes -> StrayClaim.read(name, bytes))
-        .ifPresent(
-            stray -> RedisGateway.await(stores.claims().complete(List.of(stray.giveBack()))));
+  /** Claims whose replies were lost while their processors were leaving: nobody runs their jobs. */
+  private void giveBackStrays(List<WorkerName> idle) {
+    List<Optional<byte[]>> claims = stores.claims().of(idle);
+    for (int i = 0; i < idle.size(); i++) {
+      WorkerName name = idle.get(i);
+      claims
+          .get(i)
+          .flatMap(bytes -> StrayClaim.read(name, bytes))
+          .ifPresent(
+              stray -> RedisGateway.await(stores.claims().complete(List.of(stray.giveBack()))));
+    }
   }
 
   private static List<WorkerName> names(List<TaskProcessor> processors) {

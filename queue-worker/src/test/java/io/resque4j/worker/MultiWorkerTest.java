@@ -361,6 +361,16 @@ final class MultiWorkerTest {
   }
 
   @Test
+  void aClaimKeyOfAWrongTypeKeepsNoNeighbourFromLeaving() {
+    try (MultiWorker worker = start(2, "math")) {
+      raw.call("RPUSH", key("worker", worker.names().get(0).member()), "no claim");
+    }
+
+    assertThat(resque.queue().workers()).hasSizeLessThan(2);
+    assertThat(recorder.errors).noneMatch(each -> each.contains("untracked"));
+  }
+
+  @Test
   void aListenerThatThrowsHarmsNothing() {
     AtomicInteger calls = new AtomicInteger();
     WorkerListener rude =
