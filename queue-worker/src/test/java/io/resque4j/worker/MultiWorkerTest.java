@@ -15,6 +15,7 @@ import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -23,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,17 +251,33 @@ final class MultiWorkerTest {
 
   @Test
   void whatIsNoJobIsInTheFailedListWithItsBytesAndTheWorkGoesOn() {
-    raw.call(
-        "RPUSH", key("queue", "math"), "{bad", "", "null", "{\"class\":\"note\",\"args\":[5]}");
+    List<byte[]> noJobs =
+        Stream.of(
+                "{bad",
+                "",
+                "null",
+                "123",
+                "\"s\"",
+                "[1]",
+                "{\"args\":[1]}",
+                "{\"class\":\"note\",\"args\":[1]} x",
+                "{\"class\":\"note\",\"args\":[NaN]}",
+                "[".repeat(2000),
+                "{\"class\":\"" + "x".repeat(4 << 20)) // cut off
+            .map(each -> each.getBytes(StandardCharsets.UTF_8))
+            .collect(Collectors.toCollection(ArrayList::new));
+    noJobs.add(new byte[] {'{', (byte) 0xff, (byte) 0xfe, 0, '}'});
+    noJobs.forEach(each -> raw.call("RPUSH", key("queue", "math"), each));
+    raw.call("RPUSH", key("queue", "math"), "{\"class\":\"note\",\"args\":[5]}");
 
     try (MultiWorker worker = start(1, "math")) {
       await().atMost(SOON).until(() -> ran.contains(5));
       assertThat(worker.names()).hasSize(1);
     }
 
-    assertThat(resque.queue().failed(0, -1))
-        .extracting(each -> new String(each.rawPayload().orElseThrow(), StandardCharsets.UTF_8))
-        .containsExactly("{bad", "", "null");
+    assertThat(ran).containsExactly(5);
+    assertThat(resque.queue().failed(0, -1).stream().map(each -> each.rawPayload().orElseThrow()))
+        .containsExactlyElementsOf(noJobs);
   }
 
   @Test
