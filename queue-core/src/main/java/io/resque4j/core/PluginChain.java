@@ -79,7 +79,7 @@ public final class PluginChain {
         if (!plugin.beforeEnqueue(job)) {
           return Optional.of(plugin.name());
         }
-      } catch (Exception e) {
+      } catch (Exception | Error e) { // a class that is missing, too, concerns this job alone
         throw new PluginException(plugin, "beforeEnqueue", job.jobClass(), e);
       }
     }
@@ -93,7 +93,7 @@ public final class PluginChain {
         if (!plugin.afterEnqueue(job)) {
           return;
         }
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         LOG.warn(
             "Plugin {} failed in afterEnqueue of job {}; the job is enqueued",
             plugin.name(),

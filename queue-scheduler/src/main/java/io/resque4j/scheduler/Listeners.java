@@ -25,7 +25,7 @@ final class Listeners {
     for (SchedulerListener listener : all) {
       try {
         event.accept(listener);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A listener threw; the work goes on without it", e);
       }
     }

@@ -92,7 +92,7 @@ final class SchedulerLoop implements Runnable {
       if (leads && leadership.attempts() != attempts) {
         hearing.renewed(lock, connection);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // without this thread delayed jobs would wait for ever
       listeners.error("The scheduler could not look; it tries again in a second", e);
       return alarm.sleep(SECOND);
     }
@@ -125,7 +125,7 @@ final class SchedulerLoop implements Runnable {
   private Duration perform(Duty duty, long second) {
     try {
       return duty.perform(second);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listeners.error("The scheduler could not do its work; it tries again in a second", e);
       return SECOND;
     }

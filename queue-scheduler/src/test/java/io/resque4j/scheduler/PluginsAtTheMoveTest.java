@@ -62,6 +62,7 @@ final class PluginsAtTheMoveTest {
         .plugins("never", new Custom(false))
         .plugins("told", new Custom(true))
         .plugins("broken", new Broken())
+        .plugins("torn", new Torn())
         .build();
   }
 
@@ -89,6 +90,13 @@ final class PluginsAtTheMoveTest {
     @Override
     public boolean beforeEnqueue(EnqueueContext job) throws Exception {
       throw new Exception("out of order");
+    }
+  }
+
+  private static final class Torn implements Plugin {
+    @Override
+    public boolean beforeEnqueue(EnqueueContext job) {
+      throw new NoClassDefFoundError("torn/Jar");
     }
   }
 
@@ -193,11 +201,13 @@ final class PluginsAtTheMoveTest {
   @Test
   void aHookThatThrowsPutsTheJobIntoFailedAndTheNextOneIsMoved() {
     delay(PAST, "broken", 1);
+    delay(PAST, "torn", 1);
     delay(PAST, "told", 1);
 
     moveAll();
 
     assertThat(heard).anyMatch(each -> each.startsWith("failed plugin Broken failed"));
+    assertThat(heard).anyMatch(each -> each.startsWith("failed plugin Torn failed"));
     assertThat(resque.queue().failed(0, 0).get(0).exception())
         .isEqualTo("io.resque4j.core.PluginException");
     assertThat(resque.queue().length("math")).isOne();

@@ -9,8 +9,10 @@ import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,45 @@ final class SchedulerEventsTest {
     this.redis = redis;
     raw = redis.connect();
     resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+  }
+
+  /** Not even an error, as when a class is missing, ends the one thread that moves delayed jobs. */
+  @Test
+  void anErrorInAListenerOrInTheMiddleOfTheWorkEndsNothing() {
+    AtomicInteger missing = new AtomicInteger();
+    SchedulerListener torn =
+        new SchedulerListener() {
+          @Override
+          public void onStart(String name) {
+            throw new AssertionError("torn");
+          }
+
+          @Override
+          public void onWorkingTimestamp(long second) {
+            throw new StackOverflowError();
+          }
+        };
+    InstantSource clock =
+        () -> {
+          if (missing.getAndIncrement() == 0) {
+            throw new NoClassDefFoundError("torn/Jar");
+          }
+          return Instant.now();
+        };
+    raw.call("RPUSH", redis.key("delayed:1"), "{bad");
+    raw.call("ZADD", redis.key("delayed_queue_schedule"), 1, 1);
+    resque.queue().enqueueAt(Instant.ofEpochSecond(1_700_000_000), "math", "add", 1);
+
+    try (Resque withClock =
+            Resque.builder().uri(redis.uri()).namespace(redis.namespace()).clock(clock).connect();
+        Scheduler scheduler =
+            Scheduler.builder(withClock).listener(torn).listener(new Recorder()).start()) {
+      await().atMost(SOON).until(() -> heard.contains("moved to math"));
+
+      assertThat(missing).hasPositiveValue();
+      assertThat(resque.queue().failedCount()).isOne();
+      assertThat(scheduler.health().leads()).isTrue();
+    }
   }
 
   @AfterEach
