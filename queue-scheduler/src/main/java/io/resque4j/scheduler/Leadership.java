@@ -1,5 +1,6 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.LeaderStore;
 import io.resque4j.core.redis.LeaderStore.Lock;
@@ -26,6 +27,9 @@ final class Leadership {
   private final Pulse pulse;
   private volatile boolean leading;
   private volatile boolean resigning;
+
+  /** An attempt had no answer: the lock may be ours, whatever is believed. */
+  private boolean unanswered;
 
   /**
    * When the attempt began that last took or renewed the lock: it is ours from then for its TTL.
@@ -67,7 +71,9 @@ final class Leadership {
     Lock held;
     try {
       held = RedisGateway.await(lock.acquire(name, ttl));
+      unanswered = false;
     } catch (RuntimeException e) {
+      unanswered |= e instanceof UnknownOutcomeException;
       if (leading && !leads()) {
         lost("");
       }
@@ -139,8 +145,9 @@ final class Leadership {
 
   /** Gives the lock up, so that another can lead at once. */
   void release() {
-    if (leading) {
+    if (leading || unanswered) {
       leading = false;
+      unanswered = false;
       RedisGateway.await(lock.release(name));
     }
   }

@@ -2,10 +2,13 @@ package io.resque4j.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueException;
+import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.core.health.Pulse;
+import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.RawRedis;
@@ -120,6 +123,26 @@ final class LeadershipTest {
 
     assertThat(leadership.leads()).isFalse();
     assertThat(events).containsExactly("leader", "lost to ");
+  }
+
+  @Test
+  void whoDoesNotKnowWhetherItTookTheLockGivesItUpAtTheEnd() {
+    leadership.tryToLead(); // Redis knows the script from now on
+    leadership.release();
+    proxy.dropReplies();
+    assertThatThrownBy(leadership::tryToLead).isInstanceOf(UnknownOutcomeException.class);
+    assertThat(raw.text("GET", LOCK)).isEqualTo("me");
+    proxy.restore();
+    proxy.cut();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> RedisGateway.await(stores.delayed().redisTime()) != null);
+
+    leadership.release();
+
+    assertThat(raw.text("GET", LOCK)).isNull();
+    assertThat(events).containsExactly("leader");
   }
 
   @Test
