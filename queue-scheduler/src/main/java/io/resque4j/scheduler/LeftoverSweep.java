@@ -27,6 +27,9 @@ final class LeftoverSweep implements Duty {
   /** So many are remembered; those beyond come in the next pass. */
   private static final int MOST_SUSPECTS = 1000;
 
+  /** So much of their payloads, in bytes. */
+  private static final long MOST_BYTES = 8 << 20;
+
   /** One script mends at most this many, so that Redis is not held for long. */
   private static final int BATCH = 32;
 
@@ -84,8 +87,10 @@ final class LeftoverSweep implements Duty {
   /** Returns whether there is more to look at in this pass. */
   private boolean look() {
     Page page = store.look(KINDS[kind], place);
+    long bytes = suspects.keySet().stream().mapToLong(each -> each.payload().remaining()).sum();
     for (Leftover each : page.found()) {
-      if (suspects.size() < MOST_SUSPECTS) {
+      bytes += each.payload().remaining();
+      if (suspects.isEmpty() || (suspects.size() < MOST_SUSPECTS && bytes <= MOST_BYTES)) {
         suspects.putIfAbsent(each, nanoTime.getAsLong());
       }
     }
