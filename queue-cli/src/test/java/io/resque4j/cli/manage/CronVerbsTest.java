@@ -54,6 +54,14 @@ final class CronVerbsTest {
   }
 
   @Test
+  void aScheduleWithoutItsQuotesIsSeenForWhatItIs() {
+    Answer answer = command.run("cron", "add", "a", "0", "3", "*", "*", "*", "reports", "nightly");
+
+    assertThat(answer.exitCode()).isEqualTo(2);
+    assertThat(answer.err()).contains("expected a cron expression of 5 fields").contains("got: 0");
+  }
+
+  @Test
   void whatIsAddedIsToldWithItsNextRuns() {
     Answer added = add("7", "\"text\"", "--zone", "Europe/Berlin", "--missed", "all 20");
 

@@ -14,7 +14,6 @@ import io.resque4j.scheduler.CronJob;
 import io.resque4j.scheduler.MissedFirings;
 import io.resque4j.scheduler.Schedule;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  resque4j cron add report '0 3 * * MON-FRI' reports nightly 7 --zone Europe/Berlin",
+      "  resque4j cron add report '0 3 * * 1-5' reports nightly 7 --zone Europe/Berlin",
       "  resque4j cron add sweep 'every 5m' low sweep --missed skip",
       "  resque4j cron add ping '*/10 * * * * *' default ping '{}' --dry-run"
     })
@@ -45,7 +44,10 @@ final class CronAdd extends RedisVerb {
   @Parameters(index = "0", paramLabel = "NAME", description = "What it shall be called.")
   private String name = "";
 
-  @Parameters(index = "1", paramLabel = "SCHEDULE", description = "When it comes, in one word.")
+  @Parameters(
+      index = "1",
+      paramLabel = "SCHEDULE",
+      description = "When it comes, in quotes: '0 3 * * *', or 'every 5m'.")
   private String schedule = "";
 
   @Parameters(index = "2", paramLabel = "QUEUE", description = "The queue it goes to.")
@@ -97,12 +99,15 @@ final class CronAdd extends RedisVerb {
 
   @Override
   protected void check() {
+    Schedule when;
+    try {
+      when = Schedule.parse(schedule, Schedule.zone(zone));
+    } catch (IllegalArgumentException e) {
+      throw refused(e); // before the arguments are read: without its quotes it is among them
+    }
     Object[] arguments = JsonArguments.of(words, array);
     try {
-      ZoneId inZone = Schedule.zone(zone);
-      job =
-          CronJob.of(name, Schedule.parse(schedule, inZone), queue, jobClass, arguments)
-              .missed(MissedFirings.parse(missed));
+      job = CronJob.of(name, when, queue, jobClass, arguments).missed(MissedFirings.parse(missed));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
