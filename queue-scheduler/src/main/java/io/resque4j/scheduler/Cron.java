@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Cron implements AutoCloseable {
+  /** The leader looks at each of them again and again; more would be a mistake, or an attack. */
+  static final int MOST_ENTRIES = 10_000;
+
   private final Resque resque;
   private final RedisStores stores;
   private final CronStore store;
@@ -74,7 +77,8 @@ public final class Cron implements AutoCloseable {
    * by Redis' clock; one whose schedule is as before goes on as before.
    *
    * @throws IllegalArgumentException when a configuration owns the entry of this name, which would
-   *     replace it again; or the job is larger than {@code maxPayloadBytes}
+   *     replace it again; or the job is larger than {@code maxPayloadBytes}; or there are 10,000
+   *     entries already
    * @throws io.resque4j.core.ResqueException as for every operation; it may be done again
    */
   public Change add(CronJob job) {
@@ -96,6 +100,11 @@ public final class Cron implements AutoCloseable {
           RedisGateway.await(store.find(job.name())).map(Stored::definition).orElse(null);
       if (there != null && Arrays.equals(there, bytes)) {
         return Change.UNCHANGED;
+      }
+      if (there == null && RedisGateway.await(store.count()) >= MOST_ENTRIES) {
+        throw new IllegalArgumentException(
+            "expected at most %d recurring jobs in a namespace, got: one more, %s"
+                .formatted(MOST_ENTRIES, job.name()));
       }
       boolean sameSchedule = there != null && checkReplaced(there, definition);
       if (RedisGateway.await(store.put(job.name(), there, bytes, sameSchedule, null))) {

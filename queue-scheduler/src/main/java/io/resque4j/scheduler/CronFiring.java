@@ -134,12 +134,18 @@ final class CronFiring implements Duty {
   private void readAll() {
     Map<String, LiveCron> read = new LinkedHashMap<>();
     Map<String, String> garbage = new LinkedHashMap<>();
-    for (Stored stored : store.all()) {
+    List<Stored> all = store.all();
+    for (Stored stored : all.subList(0, Math.min(all.size(), Cron.MOST_ENTRIES))) {
       try {
         read.put(stored.name(), live(stored));
       } catch (RuntimeException e) {
         garbage.put(stored.name(), String.valueOf(e.getMessage()));
       }
+    }
+    if (all.size() > Cron.MOST_ENTRIES) {
+      listeners.error(
+          "Too many recurring jobs; those beyond %d are not fired".formatted(Cron.MOST_ENTRIES),
+          new IllegalStateException("there are " + all.size()));
     }
     garbage.forEach(
         (entry, why) -> {

@@ -1,5 +1,7 @@
 package io.resque4j.scheduler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.QueueNames;
 import java.util.Objects;
@@ -20,20 +22,29 @@ import org.jspecify.annotations.Nullable;
 public record CronJob(String name, Schedule schedule, JobPayload payload, MissedFirings missed) {
   private static final int LONGEST_NAME = 200;
 
+  /** What bytes that are no UTF-8 become when they are read. */
+  private static final char BROKEN = '\uFFFD';
+
   public CronJob {
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(missed, "missed");
     if (name.isBlank()
         || name.length() > LONGEST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
+        || name.chars().anyMatch(Character::isISOControl)
+        || !isText(name)) {
       throw new IllegalArgumentException(
-          "expected a name of 1 to %d characters without control characters, got: %s"
+          "expected a name of 1 to %d characters, none of control or broken, got: %s"
               .formatted(LONGEST_NAME, name.isBlank() ? "a blank one" : printable(name)));
     }
     QueueNames.check(Objects.requireNonNull(payload.queue(), "the payload's queue"));
     if (payload.jobClass().isEmpty()) {
       throw new IllegalArgumentException("expected the name of a job class, got: an empty text");
     }
+  }
+
+  /** Whether the bytes of the name in Redis lead back to it; else nobody would find its entry. */
+  private static boolean isText(String name) {
+    return name.indexOf(BROKEN) < 0 && new String(name.getBytes(UTF_8), UTF_8).equals(name);
   }
 
   private static String printable(String name) {

@@ -32,7 +32,7 @@ final class LiveCron {
   LiveCron(Stored stored) {
     this.stored = stored;
     this.definition = CronDefinition.read(stored.name(), stored.definition());
-    read(stored);
+    take(stored);
   }
 
   String name() {
@@ -57,9 +57,15 @@ final class LiveCron {
 
   /** Takes what lies in Redis now; the definition is the same. */
   void read(Stored now) {
+    plan.clear();
+    if (!Arrays.equals(stored.record(), now.record())) { // when it comes next is not for nothing
+      take(now);
+    }
+  }
+
+  private void take(Stored now) {
     byte[] bytes = now.record();
     settled(now, bytes == null ? null : CronRecord.read(bytes).orElse(null));
-    plan.clear();
   }
 
   /** A firing was settled. */

@@ -283,7 +283,8 @@ final class CronFiringTest {
     raw.call("HSET", fired(), "unknown record", "99999999999999999999 x");
     raw.call("HDEL", fired(), "no record");
     raw.call("HSET", redis.key("resque4j:cron"), "bad", "{bad");
-    raw.call("HSET", redis.key("resque4j:cron"), new byte[] {(byte) 0xff}, "{\"schedule\":\"");
+    String whole = raw.text("HGET", redis.key("resque4j:cron"), "good");
+    raw.call("HSET", redis.key("resque4j:cron"), new byte[] {(byte) 0xff}, whole);
     startAsLeader();
 
     for (String name : List.of("good", "unknown record", "no record")) {
@@ -294,11 +295,33 @@ final class CronFiringTest {
         .filteredOn(each -> each.startsWith("error Recurring job bad is not fired: "))
         .hasSize(1);
     assertThat(heard)
+        .as("nobody can name it, so nobody would find it changed")
+        .anyMatch(each -> each.startsWith("error Recurring job \uFFFD is not fired: "));
+    assertThat(heard)
         .anyMatch(each -> each.startsWith("error Recurring job no queue could not be"));
     long tried = settled("no queue");
     raw.call("DEL", redis.key("queue:broken"));
     await().atMost(SOON).until(() -> resque.queue().length("broken") > 0);
     assertThat(settled("no queue")).isGreaterThan(tried);
+  }
+
+  @Test
+  void moreThanALeaderLooksAtAreToldAndDelayedJobsAreMovedAllTheSame() {
+    List<Object> call = new ArrayList<>(List.of("HSET", redis.key("resque4j:cron")));
+    for (int n = 0; n <= Cron.MOST_ENTRIES; n++) {
+      call.addAll(List.of("flood " + n, "{}"));
+    }
+    raw.call(call.toArray());
+    resque.queue().enqueueAt(Instant.ofEpochSecond(1_700_000_000), "math", "add");
+    startAsLeader();
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                heard.contains(
+                    "error Too many recurring jobs; those beyond 10000 are not fired: there are 10001"));
+    await().atMost(SOON).until(() -> resque.queue().length("math") == 1);
   }
 
   @Test

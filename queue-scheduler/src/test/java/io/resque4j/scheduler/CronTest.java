@@ -13,6 +13,7 @@ import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,10 +197,29 @@ final class CronTest {
   }
 
   @Test
+  void noMoreAreTakenThanALeaderLooksAt() {
+    cron.add(job("there", OFTEN));
+    List<Object> call = new ArrayList<>(List.of("HSET", redis.key("resque4j:cron")));
+    for (int n = 1; n < Cron.MOST_ENTRIES; n++) {
+      call.addAll(List.of("other " + n, "{}"));
+    }
+    raw.call(call.toArray());
+
+    assertThatThrownBy(() -> cron.add(job("one more", OFTEN)))
+        .hasMessage(
+            "expected at most 10000 recurring jobs in a namespace, got: one more, one more");
+    assertThat(cron.add(job("there", NIGHTLY))).isEqualTo(Cron.Change.REPLACED);
+    cron.remove("other 1");
+    assertThat(cron.add(job("one more", OFTEN))).isEqualTo(Cron.Change.ADDED);
+  }
+
+  @Test
   void whatCannotBeARecurringJobIsRefused() {
     assertThatThrownBy(() -> job(" ", OFTEN)).hasMessageContaining("got: a blank one");
     assertThatThrownBy(() -> job("x".repeat(201), OFTEN)).hasMessageContaining("201 characters");
     assertThatThrownBy(() -> job("a\nb", OFTEN)).hasMessageEndingWith("got: a?b");
+    assertThatThrownBy(() -> job("a\ud800", OFTEN)).hasMessageContaining("broken");
+    assertThatThrownBy(() -> job("a\ufffd", OFTEN)).hasMessageContaining("broken");
     assertThatThrownBy(() -> CronJob.of("a", OFTEN, "q,r", "c")).hasMessageContaining("queue name");
     assertThatThrownBy(() -> CronJob.of("a", OFTEN, "q", "")).hasMessageContaining("job class");
     assertThatThrownBy(() -> cron.add(job("a", OFTEN, "x".repeat(2000))))

@@ -82,6 +82,11 @@ public final class CronStore {
     return all;
   }
 
+  /** How many entries there are. */
+  public CompletableFuture<Long> count() {
+    return gateway.call(c -> c.hlen(keys.cron()));
+  }
+
   /** One entry. */
   public CompletableFuture<Optional<Stored>> find(String name) {
     byte[] field = Bytes.of(name);
