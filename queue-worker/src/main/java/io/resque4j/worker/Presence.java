@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * others ask, looks for others that died, and says good-bye.
  */
 final class Presence {
+  /** How long a beat under way may take at the end; where Redis is away it would take longer. */
+  private static final int LAST_BEAT_SECONDS = 5;
+
   private final Resque resque;
   private final MultiWorkerConfig config;
   private final ProcessName process;
@@ -159,7 +162,7 @@ final class Presence {
    */
   void leave() {
     try {
-      if (!timer.awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!timer.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS)) {
         timer.shutdownNow();
       }
       if (config.endsProcess().getAsBoolean()) {
