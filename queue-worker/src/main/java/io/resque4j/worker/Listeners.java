@@ -20,7 +20,7 @@ final class Listeners {
     for (WorkerListener listener : all) {
       try {
         event.accept(listener);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) { // an assertion or a missing class is no reason to stop
         LOG.warn("A listener threw; the work goes on without it", e);
       }
     }

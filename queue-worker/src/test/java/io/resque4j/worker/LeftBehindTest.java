@@ -144,6 +144,22 @@ final class LeftBehindTest {
     assertThat(redis.keys()).noneMatch(key -> key.matches("(?s).*(workerslock|joblock|:held:).*"));
   }
 
+  @Test
+  void aPeriodicTaskIsNotDroppedAtTheLockOfItsOwnDeadRun() throws IOException {
+    try (JavaProcess holder = process(1)) {
+      resque.queue().enqueue("math", "periodic", release.toString());
+      await().atMost(SOON).until(() -> count(Ledger.Event.START) == 1);
+      Files.createFile(release);
+      holder.kill();
+      try (MultiWorker survivor = here("math", 1)) {
+        await().atMost(SOON).until(() -> processed() == 1);
+        assertThat(survivor.names()).hasSize(1);
+      }
+    }
+    assertThat(heard).containsOnlyOnce("recovered").noneMatch(each -> each.startsWith("veto"));
+    assertThat(count(Ledger.Event.END)).isOne();
+  }
+
   /** Does what a scheduler would. */
   private boolean moveDelayed() {
     List<DelayedJob> delayed;

@@ -82,6 +82,8 @@ final class MortalWorker {
         .job("spin", Integer.class, seconds -> "spin " + spin(seconds))
         .job("locked", String.class, (context, file) -> holdLock(ledger, context, file, name))
         .plugins("locked", JobLock.create().enqueueTimeout(Duration.ofMillis(1)))
+        .job("periodic", String.class, (context, file) -> holdLock(ledger, context, file, name))
+        .plugins("periodic", JobLock.create().reEnqueue(false))
         .build();
   }
 

@@ -63,7 +63,7 @@ public final class RecoveryLoop implements AutoCloseable {
       try {
         sweeper.sweep();
         failing = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // without this loop nobody here finds the dead
         if (!failing) { // once until it works again, not with every look
           listener.onError("Nobody can look for dead workers; it is tried again and again", e);
         }

@@ -3,6 +3,7 @@ package io.resque4j.core.recovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueException;
@@ -25,9 +26,11 @@ import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.SettableClock;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,38 @@ final class SweeperTest {
           errors.add(what + ": " + error.getMessage());
         }
       };
+
+  /** An Error of a listener's code, such as a class that is missing, is not the loop's end. */
+  @Test
+  void theLoopGoesOnWhateverIsThrownInIt() {
+    AtomicInteger calls = new AtomicInteger();
+    RecoveryListener rude =
+        new RecoveryListener() {
+          @Override
+          public void onCleanedWorker(String worker) {
+            if (calls.incrementAndGet() == 1) {
+              throw new NoClassDefFoundError("planted");
+            }
+          }
+
+          @Override
+          public void onError(String what, Throwable error) {
+            errors.add(what + ": " + error.getMessage());
+          }
+        };
+    register(worker(1));
+    RecoveryRules quick =
+        RecoveryRules.ofOurs(Duration.ofMillis(600), Duration.ofMillis(100), MOST);
+    try (RecoveryLoop loop =
+        RecoveryLoop.start(
+            resque.openStores(), quick, "host:2-abcdef", InstantSource.system(), rude)) {
+      await().until(() -> calls.get() == 1);
+      register(worker(2));
+      await().until(() -> calls.get() == 2);
+      assertThat(loop.health().isLate()).isFalse();
+    }
+    assertThat(errors).anyMatch(each -> each.endsWith("planted"));
+  }
 
   private Sweeper sweeper(String name, RecoveryRules rules) {
     return new Sweeper(stores.recovery(), rules, name, clock, clock.nanoSource(), listener);
