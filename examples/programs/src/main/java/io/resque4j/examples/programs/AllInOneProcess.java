@@ -6,6 +6,7 @@ import io.resque4j.scheduler.Scheduler;
 import io.resque4j.worker.MultiWorker;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 
 /** A scheduler and an elastic worker in one process, as a small service has them. */
@@ -14,7 +15,8 @@ public final class AllInOneProcess {
 
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch performed = new CountDownLatch(1);
-    Instant due = Instant.now().plusSeconds(1);
+    // A delayed job has a whole second, which begins before a time within it.
+    Instant due = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
     Jobs jobs =
         Jobs.builder()
             .job(
