@@ -102,7 +102,8 @@ final class Daemon {
     if (settings.title() != null) {
       ProcessTitle.set(settings.title());
     }
-    try (Foreground foreground = new Foreground()) {
+    Foreground foreground = new Foreground();
+    try (foreground) {
       if (settings.pidfile() != null) {
         foreground.add(Pidfile.claim(settings.pidfile()));
       }
@@ -129,7 +130,7 @@ final class Daemon {
     if (error != null) {
       throw CliException.failed("a job met " + error.getClass().getName() + "; this process ends");
     }
-    if (late) {
+    if (late && !foreground.endsUnasked()) { // else their claims are left to others
       throw CliException.failed(
           "jobs did not end within %s and were given back to their queues"
               .formatted(Times.typed(settings.shutdownTimeout())));
