@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code resque4j failed remove}: for good, or into a file. */
@@ -23,9 +22,7 @@ import picocli.CommandLine.Option;
       "  resque4j failed remove --older-than 30d --yes",
       "  resque4j failed remove --class sendMail --backup mails.ndjson"
     })
-final class FailedRemove extends FailedChange {
-  @Mixin private final FailedChoice choice = new FailedChoice();
-
+final class FailedRemove extends ChosenFailedChange {
   @Option(
       names = "--backup",
       paramLabel = "FILE",
@@ -34,21 +31,6 @@ final class FailedRemove extends FailedChange {
 
   FailedRemove(Surroundings surroundings) {
     super(surroundings, "remove", "removed");
-  }
-
-  @Override
-  protected void check() {
-    choice.check();
-  }
-
-  @Override
-  Predicate<FailedJob> wanted() {
-    return choice.wanted(surroundings().clock().instant());
-  }
-
-  @Override
-  long most() {
-    return choice.most();
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code resque4j failed retry}: back to their queues. */
 @Command(
@@ -23,26 +22,9 @@ import picocli.CommandLine.Mixin;
       "  resque4j failed retry --class sendMail --error timeout",
       "  resque4j failed retry --all --dry-run"
     })
-final class FailedRetry extends FailedChange {
-  @Mixin private final FailedChoice choice = new FailedChoice();
-
+final class FailedRetry extends ChosenFailedChange {
   FailedRetry(Surroundings surroundings) {
     super(surroundings, "retry", "retried");
-  }
-
-  @Override
-  protected void check() {
-    choice.check();
-  }
-
-  @Override
-  Predicate<FailedJob> wanted() {
-    return choice.wanted(surroundings().clock().instant());
-  }
-
-  @Override
-  long most() {
-    return choice.most();
   }
 
   @Override
