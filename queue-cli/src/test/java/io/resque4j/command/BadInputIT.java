@@ -3,9 +3,6 @@ package io.resque4j.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resque4j.command.jobs.IncompleteJobs;
-import io.resque4j.command.jobs.ThrowingJobs;
-import io.resque4j.command.jobs.UnbuildableJobs;
-import io.resque4j.core.Queue;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
@@ -182,56 +179,22 @@ final class BadInputIT {
     return command("worker", "--jobs", jar.toString(), "--namespace", redis.namespace()).run();
   }
 
+  /** All that can be wrong with a jar is in JobJarsTest. */
   @Test
-  void aJarThatHasNoJobsIsRefused() throws IOException {
+  void aJarThatHasNoJobsIsRefused() {
     Path missing = Command.exampleJobs().resolveSibling("example-job.jar");
     assertRefused(
         workerWith(missing),
         USAGE,
-        "expected --jobs to be a jar of jobs, got: %s, which does not exist; did you mean '%s'?"
+        "expected --jobs to be a jar, or a folder of jars or of classes, got: %s, which does not exist; did you mean '%s'?"
             .formatted(missing, Command.exampleJobs()));
-
-    Path text = Path.of(Command.launcher());
-    assertRefused(
-        workerWith(text),
-        USAGE,
-        "expected --jobs to be a jar of jobs, got: " + text + ", which is none");
-
-    Path other = Path.of(Queue.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-    assertRefused(
-        workerWith(other),
-        USAGE,
-        "expected %s to hold jobs, got: no file META-INF/services/io.resque4j.core.JobLibrary that names a JobLibrary"
-            .formatted(other));
-  }
-
-  @Test
-  void aJobLibraryThatDoesNotWorkIsNamed() {
-    Path absent = JobJar.naming("com.example.Absent");
-    assertRefused(
-        workerWith(absent),
-        USAGE,
-        "cannot load the jobs of %s: io.resque4j.core.JobLibrary: Provider com.example.Absent not found"
-            .formatted(absent));
-
-    assertRefused(
-        workerWith(JobJar.of(ThrowingJobs.class)),
-        USAGE,
-        ThrowingJobs.class.getName() + " failed: java.lang.IllegalStateException: no licence");
-
-    Path unbuildable = JobJar.of(UnbuildableJobs.class);
-    assertRefused(
-        workerWith(unbuildable),
-        USAGE,
-        "cannot load the jobs of %s: io.resque4j.core.JobLibrary: Provider %s could not be instantiated: java.lang.IllegalStateException: no settings"
-            .formatted(unbuildable, UnbuildableJobs.class.getName()));
 
     Path incomplete = JobJar.of(IncompleteJobs.class);
     assertRefused(
         workerWith(incomplete),
         USAGE,
-        "cannot load the jobs of %s: java.lang.NoClassDefFoundError: %s (is a jar missing? --jobs may be given several times)"
-            .formatted(incomplete, IncompleteJobs.Elsewhere.class.getName().replace('.', '/')));
+        "cannot load the jobs of %s: the class %s is missing: give its jar with --jobs as well, which may be given several times and takes folders of jars"
+            .formatted(incomplete, IncompleteJobs.Elsewhere.class.getName()));
   }
 
   @Test

@@ -36,7 +36,7 @@ final class WorkOption {
           "jobs",
           ListTypes.FILES,
           List.of(),
-          "The jobs: jars, or folders of classes, whose JobLibrary is named in META-INF/services");
+          "The jobs: jars, folders of jars, or folders of classes, whose JobLibrary is named in META-INF/services");
 
   static final ConfigOption<QueueChoice> QUEUES =
       ConfigOption.of(

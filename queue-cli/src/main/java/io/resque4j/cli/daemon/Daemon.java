@@ -13,7 +13,6 @@ import io.resque4j.cli.jobs.JobJars;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Times;
-import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.scheduler.Scheduler;
@@ -98,7 +97,7 @@ final class Daemon {
   }
 
   private int run(Role role) {
-    Jobs jobs = jobs(role);
+    JobJars jobs = jobs(role);
     if (settings.title() != null) {
       ProcessTitle.set(settings.title());
     }
@@ -112,10 +111,10 @@ final class Daemon {
         Resque resque =
             foreground.add(
                 RedisOptions.connect(
-                    settings.redis(), surroundings.clock(), jobs, monitor.enqueues()));
+                    settings.redis(), surroundings.clock(), jobs.jobs(), monitor.enqueues()));
         monitor.start(foreground, resque);
         if (role.schedules()) {
-          startScheduler(foreground, resque);
+          startScheduler(foreground, resque, jobs);
         }
         if (role.works()) {
           startWorker(foreground, resque, jobs);
@@ -156,25 +155,25 @@ final class Daemon {
     }
   }
 
-  private Jobs jobs(Role role) {
+  private JobJars jobs(Role role) {
     WorkerSettings worker = settings.worker();
     if (worker.jobs().isEmpty() && role.works()) {
       throw CliException.usage(
           "a worker needs jobs: give --jobs FILE.jar, the variable RESQUE4J_JOBS, or jobs in the file");
     }
     return role == Role.NONE || worker.jobs().isEmpty()
-        ? Jobs.builder().build()
-        : JobJars.load(worker.jobs());
+        ? JobJars.none()
+        : JobJars.open(worker.jobs());
   }
 
-  private void startScheduler(Foreground foreground, Resque resque) {
+  private void startScheduler(Foreground foreground, Resque resque, JobJars jobs) {
     Scheduler scheduler =
-        foreground.add(Engines.scheduler(settings, resque, monitor.schedulerListeners(log)));
+        foreground.add(Engines.scheduler(settings, resque, jobs, monitor.schedulerListeners(log)));
     monitor.watched().add(scheduler);
     SCHEDULER.info("runs as {} at {}", scheduler.name(), resque.address());
   }
 
-  private void startWorker(Foreground foreground, Resque resque, Jobs jobs) {
+  private void startWorker(Foreground foreground, Resque resque, JobJars jobs) {
     MultiWorker worker =
         Engines.worker(
             settings,
@@ -204,7 +203,7 @@ final class Daemon {
         settings.worker().processors().shown("task processor"),
         resque.address(),
         settings.worker().shownQueues(),
-        String.join(", ", jobs.names()));
+        String.join(", ", jobs.jobs().names()));
   }
 
   private WorkerListener lateness() {

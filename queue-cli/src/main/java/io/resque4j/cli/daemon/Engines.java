@@ -4,17 +4,22 @@ import io.resque4j.cli.config.CronSettings;
 import io.resque4j.cli.config.SchedulerSettings;
 import io.resque4j.cli.config.Settings;
 import io.resque4j.cli.config.WorkerSettings;
-import io.resque4j.core.Jobs;
+import io.resque4j.cli.jobs.JobJars;
 import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.scheduler.SchedulerListener;
+import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.MultiWorkerBuilder;
 import io.resque4j.worker.WorkerListener;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Starts worker and scheduler as they are configured. */
+/**
+ * Starts worker and scheduler as they are configured, with the listeners that users bring. Their
+ * threads find the classes of users by their context; those of the connection, which is there
+ * before, do not.
+ */
 public final class Engines {
   private Engines() {}
 
@@ -27,14 +32,14 @@ public final class Engines {
   public static MultiWorker worker(
       Settings settings,
       Resque resque,
-      Jobs jobs,
+      JobJars jobs,
       List<WorkerListener> listeners,
       Foreground foreground,
       Consumer<Throwable> onFatal,
       Runnable onStopped) {
     WorkerSettings worker = settings.worker();
     MultiWorkerBuilder builder =
-        MultiWorker.builder(resque, jobs)
+        MultiWorker.builder(resque, jobs.jobs())
             .queues(worker.queues())
             .taskProcessors(worker.processors().min(), worker.processors().max())
             .pollInterval(worker.timeout())
@@ -56,18 +61,30 @@ public final class Engines {
             .stopDeadline(settings.shutdownTimeout())
             .endsProcess(() -> !foreground.endsUnasked());
     listeners.forEach(builder::listener);
+    builder.listener(contextOf(jobs));
+    jobs.services(WorkerListener.class).forEach(builder::listener);
     if (worker.jobTimeout() != null) {
       builder.jobTimeout(worker.jobTimeout());
     }
     if (worker.failedLimits() != null) {
       builder.failedLimits(worker.failedLimits());
     }
-    return builder.start();
+    return jobs.within(builder::start);
+  }
+
+  /** Whatever the last job has done to the context of its thread, the next one finds ours. */
+  private static WorkerListener contextOf(JobJars jobs) {
+    return new WorkerListener() {
+      @Override
+      public void onJob(JobEvent job) {
+        jobs.enter();
+      }
+    };
   }
 
   /** A scheduler that has begun. */
   public static Scheduler scheduler(
-      Settings settings, Resque resque, List<SchedulerListener> listeners) {
+      Settings settings, Resque resque, JobJars jobs, List<SchedulerListener> listeners) {
     SchedulerSettings schedule = settings.schedule();
     Scheduler.Builder builder =
         Scheduler.builder(resque)
@@ -84,6 +101,7 @@ public final class Engines {
       builder.cron(cron.owner(), cron.jobs());
     }
     listeners.forEach(builder::listener);
-    return builder.start();
+    jobs.services(SchedulerListener.class).forEach(builder::listener);
+    return jobs.within(builder::start);
   }
 }

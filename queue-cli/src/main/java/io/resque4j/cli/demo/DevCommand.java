@@ -84,7 +84,7 @@ public final class DevCommand implements Callable<Integer> {
     Settings settings = Settings.of(options.read(surroundings.environment()));
     int chosenPort = Numbers.between("--port", port, 0, 65_535);
     boolean own = !settings.redis().given();
-    Jobs jobs = jobs(settings);
+    JobJars jobs = jobs(settings);
     if (own) {
       QuickRedis.checkPort(chosenPort);
     }
@@ -97,13 +97,14 @@ public final class DevCommand implements Callable<Integer> {
               : settings.redis();
       Resque resque =
           foreground.add(
-              RedisOptions.connect(redis, surroundings.clock(), jobs, monitor.enqueues()));
+              RedisOptions.connect(redis, surroundings.clock(), jobs.jobs(), monitor.enqueues()));
       monitor.start(foreground, resque);
       WorkLog log = new WorkLog(settings.log().talkative());
       monitor
           .watched()
           .add(
-              foreground.add(Engines.scheduler(settings, resque, monitor.schedulerListeners(log))));
+              foreground.add(
+                  Engines.scheduler(settings, resque, jobs, monitor.schedulerListeners(log))));
       MultiWorker worker =
           Engines.worker(
               settings,
@@ -116,7 +117,7 @@ public final class DevCommand implements Callable<Integer> {
       monitor.watched().add(worker);
       monitor.watched().complete();
       foreground.add(() -> worker.stop(settings.shutdownTimeout()));
-      surroundings.screen().sayAll(welcome(settings.worker(), redis, own, jobs));
+      surroundings.screen().sayAll(welcome(settings.worker(), redis, own, jobs.jobs()));
       foreground.stay();
     }
     return ExitCode.OK;
@@ -128,15 +129,15 @@ public final class DevCommand implements Callable<Integer> {
     return foreground.add(server).uri();
   }
 
-  private Jobs jobs(Settings settings) {
+  private JobJars jobs(Settings settings) {
     if (!settings.worker().jobs().isEmpty()) {
-      return JobJars.load(settings.worker().jobs());
+      return JobJars.open(settings.worker().jobs());
     }
     Path examples =
         surroundings
             .exampleJobs()
             .orElseThrow(() -> CliException.usage("expected jobs: give --jobs FILE.jar"));
-    return JobJars.load(List.of(examples));
+    return JobJars.open(List.of(examples));
   }
 
   private List<String> welcome(WorkerSettings worker, RedisSettings redis, boolean own, Jobs jobs) {

@@ -2,59 +2,117 @@ package io.resque4j.cli.jobs;
 
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
-import io.resque4j.cli.terminal.Nearest;
 import io.resque4j.core.JobLibrary;
 import io.resque4j.core.Jobs;
-import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.jar.JarFile;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The jobs that users bring: jars, or folders of classes, that name a {@link JobLibrary}. */
+/**
+ * What users bring: jobs, named by a {@link JobLibrary}, and other services, with classes that are
+ * apart from those of the command. Their classes stay loaded for good.
+ */
 public final class JobJars {
-  private static final String SERVICE_FILE = "META-INF/services/" + JobLibrary.class.getName();
+  private final ClassLoader loader;
+  private final String where;
+  private final JobProblems problems;
+  private final Jobs jobs;
 
-  private JobJars() {}
+  private JobJars(List<URL> urls, String where) {
+    ClassLoader command = JobJars.class.getClassLoader();
+    this.where = where;
+    this.problems = new JobProblems(where, command);
+    this.loader = urls.isEmpty() ? command : new JobClassLoader(urls, command);
+    this.jobs = urls.isEmpty() ? Jobs.builder().build() : define();
+  }
 
-  /** All jobs of all jars, which may use one another. Their classes stay loaded for good. */
-  public static Jobs load(List<Path> jars) {
-    URL[] urls = jars.stream().map(JobJars::url).toArray(URL[]::new);
-    String names = jars.stream().map(Path::toString).collect(Collectors.joining(" "));
-    @SuppressWarnings("resource") // jobs may load classes as long as the process lives
-    URLClassLoader loader = new URLClassLoader("jobs", urls, JobJars.class.getClassLoader());
-    Thread.currentThread().setContextClassLoader(loader);
+  /**
+   * All jobs of all jars and folders, which may use one another.
+   *
+   * @throws CliException when there is no job in them, or one of them does not work
+   */
+  public static JobJars open(List<Path> paths) {
+    return new JobJars(
+        JobPaths.urls(paths), paths.stream().map(Path::toString).collect(Collectors.joining(" ")));
+  }
+
+  /** The jobs of {@link #open} alone. */
+  public static Jobs load(List<Path> paths) {
+    return open(paths).jobs();
+  }
+
+  /** Nothing at all. */
+  public static JobJars none() {
+    return new JobJars(List.of(), "");
+  }
+
+  /** The jobs. */
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  /**
+   * New instances of the classes that are named in {@code META-INF/services}, in their order.
+   *
+   * @throws CliException when one of them cannot be made
+   */
+  public <T> List<T> services(Class<T> type) {
+    if (!(loader instanceof JobClassLoader)) {
+      return List.of();
+    }
     try {
-      List<JobLibrary> libraries = libraries(loader);
-      if (libraries.isEmpty()) {
-        throw CliException.usage(
-            "expected %s to hold jobs, got: no file %s that names a JobLibrary"
-                .formatted(names, SERVICE_FILE));
-      }
-      Jobs.Builder jobs = Jobs.builder();
-      libraries.forEach(library -> define(library, jobs));
-      return jobs.build();
+      return within(
+          () -> {
+            List<T> services = new ArrayList<>();
+            ServiceLoader.load(type, loader).forEach(services::add);
+            return services;
+          });
     } catch (ServiceConfigurationError e) {
-      String why = e.getCause() == null ? "" : ": " + root(e);
-      throw cannotLoad(names, e.getMessage() + why, e);
-    } catch (NoClassDefFoundError e) {
-      throw cannotLoad(names, e + " (is a jar missing? --jobs may be given several times)", e);
+      throw problems.of(e);
     } catch (LinkageError e) {
-      throw cannotLoad(names, root(e).toString(), e);
+      throw problems.of(e);
     }
   }
 
-  private static CliException cannotLoad(String jars, String why, Throwable problem) {
-    return new CliException(
-        ExitCode.USAGE, "cannot load the jobs of %s: %s".formatted(jars, why), problem);
+  /** Runs this while {@link #enter} holds for this thread, and for those that it starts. */
+  public <T> T within(Supplier<T> work) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    enter();
+    try {
+      return work.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** From now on this thread finds by its context class loader what users bring. */
+  public void enter() {
+    Thread.currentThread().setContextClassLoader(loader);
+  }
+
+  private Jobs define() {
+    List<JobLibrary> libraries = services(JobLibrary.class);
+    if (libraries.isEmpty()) {
+      throw CliException.usage(
+          "expected %s to hold jobs, got: no file META-INF/services/%s that names a JobLibrary"
+              .formatted(where, JobLibrary.class.getName()));
+    }
+    Jobs.Builder builder = Jobs.builder();
+    try {
+      return within(
+          () -> {
+            libraries.forEach(library -> define(library, builder));
+            return builder.build();
+          });
+    } catch (LinkageError e) {
+      throw problems.of(e);
+    }
   }
 
   /** Runs a user's code: whatever it throws, it is that code which is told about. */
@@ -66,57 +124,6 @@ public final class JobJars {
     } catch (Throwable e) {
       throw new CliException(
           ExitCode.USAGE, "%s failed: %s".formatted(library.getClass().getName(), e), e);
-    }
-  }
-
-  private static Throwable root(Throwable problem) {
-    Throwable cause = problem;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private static List<JobLibrary> libraries(ClassLoader loader) {
-    List<JobLibrary> libraries = new ArrayList<>();
-    ServiceLoader.load(JobLibrary.class, loader).stream()
-        .filter(provider -> provider.type().getClassLoader() == loader)
-        .forEach(provider -> libraries.add(provider.get()));
-    return libraries;
-  }
-
-  private static URL url(Path jar) {
-    if (!Files.exists(jar)) {
-      throw CliException.usage(
-          "expected --jobs to be a jar of jobs, got: %s, which does not exist%s"
-              .formatted(jar, Nearest.hint(jar.toString(), neighbours(jar))));
-    }
-    if (!Files.isDirectory(jar)) {
-      try (JarFile opened = new JarFile(jar.toFile())) {
-        opened.size();
-      } catch (IOException e) {
-        throw new CliException(
-            ExitCode.USAGE,
-            "expected --jobs to be a jar of jobs, got: " + jar + ", which is none",
-            e);
-      }
-    }
-    try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<String> neighbours(Path jar) {
-    Path folder = jar.getParent() == null ? Path.of("") : jar.getParent();
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> folder.resolve(file.getFileName()).toString())
-          .filter(name -> name.endsWith(".jar"))
-          .toList();
-    } catch (IOException e) {
-      return List.of();
     }
   }
 }
