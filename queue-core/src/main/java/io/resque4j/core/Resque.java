@@ -113,7 +113,11 @@ public final class Resque implements AutoCloseable {
     return RedisStores.open(connector, keys);
   }
 
-  /** Closes the connections; what was not sent yet is not sent. */
+  /**
+   * Closes the connections; what was not sent yet is not sent. A multiWorker whose stop came to its
+   * deadline while a job went on keeps its own until that job ends, so that nobody takes the job
+   * for that of a dead process.
+   */
   @Override
   public void close() {
     stores.close();

@@ -86,8 +86,7 @@ final class Leadership {
         listeners.tell(each -> each.onLeader(name));
       }
     } else {
-      long rest = held.rest().isNegative() ? Long.MAX_VALUE / 2 : held.rest().toNanos();
-      freeAt = nanoTime.getAsLong() + rest;
+      freeAt = nanoTime.getAsLong() + held.rest().toNanos();
       lost(held.leader());
     }
     return leading;

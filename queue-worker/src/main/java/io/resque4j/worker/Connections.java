@@ -33,6 +33,17 @@ record Connections(RedisStores work, RedisStores life, RedisStores waiting)
     }
   }
 
+  /** Stay open when their {@link Resque} is closed, until they are closed themselves. */
+  void outlive() {
+    work.outlive();
+    life.outlive();
+  }
+
+  /** Whether they were closed for good, by whomever. */
+  boolean areClosed() {
+    return work.isClosed() || life.isClosed();
+  }
+
   @Override
   public void close() {
     work.close();

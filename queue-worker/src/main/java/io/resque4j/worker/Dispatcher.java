@@ -52,6 +52,10 @@ final class Dispatcher implements Runnable {
   private boolean doubtful;
 
   private boolean stopping;
+
+  /** It stops, jobs go on after their deadline, and only their processors are kept. */
+  private boolean lasting;
+
   private volatile boolean abandoned;
 
   /** What it cannot do itself, since it takes time. Called on its thread. */
@@ -217,6 +221,25 @@ final class Dispatcher implements Runnable {
         });
   }
 
+  /**
+   * Stops as {@link #stop} does, and lets processors go as soon as they have no job; for jobs that
+   * may take long to end.
+   *
+   * @return done when Redis is told to forget those that have none now
+   */
+  CompletableFuture<Void> stopOneByOne() {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    stop();
+    mailbox.add(
+        () -> {
+          lasting = true;
+          pool.want(0);
+          retire();
+          told.complete(null);
+        });
+    return told;
+  }
+
   /** Ends at once. Jobs that still run are reported by nobody; others recover them. */
   void abandon() {
     abandoned = true;
@@ -327,7 +350,8 @@ final class Dispatcher implements Runnable {
   }
 
   private void retire() {
-    List<TaskProcessor> gone = stopping ? List.of() : pool.retire();
+    // A stop has all of them forgotten together.
+    List<TaskProcessor> gone = stopping && !lasting ? List.of() : pool.retire();
     if (!gone.isEmpty()) {
       host.retired(gone);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -311,10 +312,52 @@ final class Engine {
 
   /** Ends all parts, and has Redis forget the workers that hold no job. */
   void end() {
-    threads.heartbeats().shutdown();
+    endLooking();
+    endLiving();
+  }
+
+  /**
+   * Ends all parts but those that keep jobs which still run from being taken for a dead process's:
+   * their workers say that they live until the last job has ended and is reported.
+   *
+   * @param ended called when all parts have ended
+   */
+  void endWithTheLastJob(Runnable ended) {
+    connections.outlive();
+    CompletableFuture<Void> idleGone = dispatcher.stopOneByOne();
+    endLooking();
+    idleGone.join();
+    presence.awaitRetired();
+    EngineThreads.daemon(
+            () -> {
+              awaitTheLastJob();
+              endLiving();
+              ended.run();
+            },
+            "resque4j-last-jobs")
+        .start();
+  }
+
+  private void awaitTheLastJob() {
+    try {
+      boolean ended = false;
+      while (!ended) { // nothing can be told any more once somebody has closed the connections
+        ended = dispatcher.awaitEnd(LONGEST_WAIT) || connections.areClosed();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts who waits for the last job", e);
+    }
+  }
+
+  private void endLooking() {
+    threads.scaling().shutdownNow();
     threads.refreshes().shutdownNow();
     endBell();
     presence.endRecovery();
+  }
+
+  private void endLiving() {
+    threads.heartbeats().shutdown();
     presence.leave();
     dispatcher.abandon();
     threads.dispatcher().shutdown();

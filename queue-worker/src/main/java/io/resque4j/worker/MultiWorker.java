@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Performs jobs with several task processors, each of which peers see as a worker of its own.
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultiWorker implements AutoCloseable {
   static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MultiWorker.class);
 
   private final MultiWorkerConfig config;
   private final Consumer<Throwable> fatalHandler;
@@ -159,7 +163,10 @@ public final class MultiWorker implements AutoCloseable {
   /**
    * Takes no more jobs and waits for those that run. Those that still run after {@code deadline}
    * are interrupted; one that ends by its interrupt goes back to the head of its queue, not counted
-   * as a failure. A job that ignores its interrupt keeps its claim, to be recovered by others.
+   * as a failure. A job that ignores its interrupt keeps its claim, and its worker goes on saying
+   * that it lives until the job has ended or this process has, also after {@link Resque#close}:
+   * else others would recover the job while it runs. {@link WorkerListener#onMultiWorkerEnd} comes
+   * after its end, too.
    *
    * <p>Who asks for a stop that is under way waits for its end.
    *
@@ -178,17 +185,26 @@ public final class MultiWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    engine.end();
-    names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));
-    listeners.tell(each -> each.onMultiWorkerEnd(this));
-    if (handOut != null) {
-      handOut.release();
+    if (drained || config.endsProcess().getAsBoolean()) {
+      engine.end();
+      ended();
+    } else {
+      LOG.warn("Jobs go on after the stop; their workers live on until these jobs end");
+      engine.endWithTheLastJob(this::ended);
     }
     stopped.countDown();
     return drained;
   }
 
-  /** Waits until the multiWorker has stopped. */
+  private void ended() {
+    names().forEach(name -> listeners.tell(each -> each.onEnd(name.name())));
+    listeners.tell(each -> each.onMultiWorkerEnd(this));
+    if (handOut != null) {
+      handOut.release();
+    }
+  }
+
+  /** Waits until {@link #stop} has returned. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }

@@ -193,7 +193,7 @@ public final class MultiWorkerBuilder {
   /**
    * Whether this process ends when the multiWorker has stopped, asked when it stops; default: no. A
    * job that goes on after its deadline and its interrupt is then given back to the head of its
-   * queue, where an embedded engine must leave its claim alone: the job's thread still runs. Say no
+   * queue, where an embedded engine keeps its worker alive until the job's thread has ended. Say no
    * where a job may be why the process ends: its claim is then recovered by others, who count it.
    */
   public MultiWorkerBuilder endsProcess(BooleanSupplier ends) {

@@ -9,8 +9,10 @@ import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +139,17 @@ final class Presence {
           }
           processors.forEach(each -> listeners.tell(l -> l.onEnd(each.name().name())));
         });
+  }
+
+  /** Waits until Redis has been told to forget what was {@link #retire retired}, if it answers. */
+  void awaitRetired() {
+    try {
+      timer.submit(() -> {}).get(LAST_BEAT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // It is done when Redis answers again.
+    }
   }
 
   /** Whether the heartbeat turns. */

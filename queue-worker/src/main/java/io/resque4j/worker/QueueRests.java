@@ -21,9 +21,13 @@ final class QueueRests {
   /** After the first round that brought nothing that is known. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
+  /** After so many of the longest pauses without a job a queue is forgotten: it may be deleted. */
+  private static final int FORGOTTEN_AFTER = 10;
+
   private final Map<String, Rest> rests = new ConcurrentHashMap<>();
   private final Duration longest;
   private final LongSupplier nanoTime;
+  private volatile long lastLook;
 
   /**
    * No queue rests.
@@ -33,6 +37,7 @@ final class QueueRests {
   QueueRests(Duration longest, LongSupplier nanoTime) {
     this.longest = longest;
     this.nanoTime = nanoTime;
+    this.lastLook = nanoTime.getAsLong();
   }
 
   /**
@@ -46,11 +51,26 @@ final class QueueRests {
 
   /** A job of this queue is about to be returned; {@link #returned} or {@link #knows} follows. */
   void returns(String queue) {
+    forgetOld();
     long until = after(IdlePause.shorter(UNDER_WAY, longest));
     rests.merge(
         queue,
         new Rest(until, 1, IdlePause.shorter(FIRST_PAUSE, longest)),
         (rest, first) -> new Rest(until, rest.returned + 1, rest.pause));
+  }
+
+  private void forgetOld() {
+    long now = nanoTime.getAsLong();
+    long age = longest.toNanos() * FORGOTTEN_AFTER;
+    if (now - lastLook > age) {
+      lastLook = now;
+      rests.values().removeIf(rest -> now - rest.until > age);
+    }
+  }
+
+  /** How many queues are remembered. */
+  int size() {
+    return rests.size();
   }
 
   /** A job was returned, and the queue has so many now: that is how long a round is. */

@@ -22,6 +22,13 @@ final class RunningJob {
 
   private @Nullable Thread thread;
   private boolean performing;
+
+  /** The interrupt of its thread, if any, is ours; else it is of whoever the thread belongs to. */
+  private boolean interrupted;
+
+  /** The handler ended by an interrupt that was not ours. */
+  private boolean interruptedByOthers;
+
   private @Nullable Demand demand;
   private StackTraceElement[] where = {};
   private volatile boolean stopping;
@@ -102,14 +109,31 @@ final class RunningJob {
   synchronized void runsOn(Thread current) {
     thread = current;
     if (stopping) {
-      current.interrupt();
+      interruptThread(current);
     }
   }
 
-  /** Called on the job's thread when the user's code has returned: no interrupt comes any more. */
+  private void interruptThread(Thread runs) {
+    interrupted = true;
+    runs.interrupt();
+  }
+
+  /**
+   * Called on the job's thread when the user's code has returned: no interrupt comes any more. One
+   * that was not ours is left to the owner of the thread.
+   */
   synchronized void leavesUserCode() {
     thread = null;
-    Thread.interrupted();
+    takeInterruptBack();
+    if (interruptedByOthers) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeInterruptBack() {
+    if (interrupted) {
+      Thread.interrupted();
+    }
   }
 
   /**
@@ -125,13 +149,19 @@ final class RunningJob {
   }
 
   /**
-   * Called on the job's thread after its handler: nobody demands its end any more.
+   * Called on the job's thread after its handler: nobody demands its end any more, and no interrupt
+   * comes. What has returned has succeeded, and what plugins do then is to have its time.
    *
    * @throws ResqueException if somebody did
    */
   void leavesHandler(@Nullable Throwable thrown) {
     synchronized (this) {
       performing = false;
+      thread = null;
+      if (thrown == null) {
+        takeInterruptBack();
+      }
+      interruptedByOthers = thrown instanceof InterruptedException && !interrupted;
     }
     failIfDemanded(thrown);
   }
@@ -141,8 +171,8 @@ final class RunningJob {
     if (demanded != null) {
       synchronized (this) {
         performing = false;
+        takeInterruptBack(); // it has done its service
       }
-      Thread.interrupted(); // it has done its service
       throw demanded.failure(where, thrown);
     }
   }
@@ -173,7 +203,7 @@ final class RunningJob {
       Thread runs = performing ? thread : null;
       if (runs != null) {
         where = runs.getStackTrace();
-        runs.interrupt();
+        interruptThread(runs);
       }
     }
     cancel();
@@ -187,7 +217,7 @@ final class RunningJob {
       cancelled = true; // before the interrupt, for who asks when it comes
       Thread runs = thread;
       if (runs != null) {
-        runs.interrupt();
+        interruptThread(runs);
       }
     }
     cancel();

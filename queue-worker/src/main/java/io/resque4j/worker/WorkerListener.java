@@ -12,7 +12,7 @@ public interface WorkerListener {
   /** A multiWorker has begun, and has its first task processors. */
   default void onMultiWorkerStart(MultiWorker worker) {}
 
-  /** A multiWorker has stopped. */
+  /** A multiWorker has stopped, and its last job has ended. */
   default void onMultiWorkerEnd(MultiWorker worker) {}
 
   /** A task processor is known to Redis and may take jobs. */

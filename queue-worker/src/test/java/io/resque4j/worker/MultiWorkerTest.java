@@ -441,27 +441,6 @@ final class MultiWorkerTest {
   }
 
   @Test
-  void aJobThatIgnoresItsInterruptKeepsNoThreadOfTheEngineAliveAfterTheStop() {
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
-    resque.queue().enqueue("math", "stubborn");
-    MultiWorker worker = start(1, "math");
-    await().atMost(SOON).until(() -> running.getCount() == 0);
-
-    assertThat(worker.stop(Duration.ofMillis(10))).isFalse();
-
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(each -> dispatches(each) && !before.contains(each)));
-    assertThat(raw.number("EXISTS", key("worker", worker.names().get(0).member()))).isOne();
-    release.countDown();
-    await().atMost(SOON).until(() -> ran.contains("stubborn"));
-    assertThat(recorder.errors).isEmpty();
-  }
-
-  @Test
   void aWorkerWhoseConnectionsWereClosedBeforeItStopsAllTheSame() throws InterruptedException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     Resque closed = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();

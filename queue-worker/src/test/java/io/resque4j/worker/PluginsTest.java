@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,8 +110,35 @@ final class PluginsTest {
     }
   }
 
+  /** Its second hook takes its time. */
+  private final class SlowAfter implements Plugin {
+    @Override
+    public boolean afterPerform(PerformContext job) throws InterruptedException {
+      begun.countDown();
+      heard.add("after " + job.failure().map(Throwable::getMessage).orElse("" + job.result()));
+      release.await();
+      heard.add("after all");
+      return true;
+    }
+  }
+
   private Jobs jobs() {
     return Jobs.builder()
+        .job("slowAfter", (context, args) -> "done")
+        .plugins("slowAfter", new SlowAfter())
+        .job("slowAfterFailure", PluginsTest::bang)
+        .plugins("slowAfterFailure", new SlowAfter())
+        .job(
+            "deaf",
+            (context, args) -> {
+              begun.countDown();
+              context.onCancel(release::countDown); // its plugin need not wait then
+              while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+              }
+              return "done";
+            })
+        .plugins("deaf", new SlowAfter())
         .job("chain", (context, args) -> heard.add("job"))
         .plugins("chain", new Custom("one", true), new Custom("two", true))
         .job("vetoed", (context, args) -> heard.add("job"))
@@ -314,6 +342,39 @@ final class PluginsTest {
   }
 
   /** Gives another job time to come in beside this one. */
+  @Test
+  void aStopDoesNotInterruptPluginsAfterAJobAndWhatReturnedHasSucceeded() {
+    for (String job : List.of("slowAfter", "slowAfterFailure")) {
+      resque.queue().enqueue("math", job);
+    }
+    try (MultiWorker worker = start(2)) {
+      await().atMost(SOON).until(() -> heard.size() == 2);
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> worker.stop(Duration.ofMillis(10)));
+      assertThat(stopped.join()).as("nobody interrupted them").isFalse();
+      release.countDown();
+      await().atMost(SOON).until(() -> raw.texts("SMEMBERS", redis.key("workers")).isEmpty());
+    }
+    assertThat(heard)
+        .containsExactlyInAnyOrder(
+            "after done", "after bang", "after all", "after all", "success done", "failure bang");
+    assertThat(resque.queue().stats()).containsEntry("processed", 1L).containsEntry("failed", 1L);
+    assertThat(resque.queue().length("math")).isZero();
+  }
+
+  @Test
+  void aJobThatReturnsOnTheInterruptOfAStopHasSucceededAndItsPluginsAreNotInterrupted() {
+    resque.queue().enqueue("math", "deaf");
+    MultiWorker worker = start(1);
+    await().atMost(SOON).until(() -> begun.getCount() == 0);
+
+    assertThat(worker.stop(Duration.ofMillis(10))).isTrue();
+
+    assertThat(heard).containsExactly("after done", "after all", "success done");
+    assertThat(resque.queue().stats()).containsEntry("processed", 1L);
+    assertThat(resque.queue().failedCount()).isZero();
+  }
+
   private Object waitForAnother(JobContext context, Object args) throws InterruptedException {
     mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
     try {

@@ -77,4 +77,22 @@ final class QueueRestsTest {
     rests.returned("a", 1);
     assertThat(rest()).isEqualTo(Duration.ofMillis(100));
   }
+
+  @Test
+  void queuesThatGiveNoJobsAnyMoreAreForgotten() {
+    for (int queue = 0; queue < 1000; queue++) {
+      rests.returns("deleted " + queue);
+      rests.returned("deleted " + queue, 1);
+    }
+    pass(8_000);
+    rests.returns("alive");
+    rests.returned("alive", 1);
+    assertThat(rests.size()).isEqualTo(1001);
+
+    pass(8_000);
+    rests.returns("alive");
+
+    assertThat(rests.size()).isOne();
+    assertThat(rests.isResting("alive")).isTrue();
+  }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
@@ -258,6 +259,27 @@ final class WorkerTest {
     performed.join();
     assertThat(length()).isOne();
     assertThat(worker.poll(SHORT)).isEmpty();
+  }
+
+  @Test
+  void theInterruptOfWhoPerformsAJobIsLeftToHim() throws Exception {
+    enqueue(1);
+    resque.queue().enqueue("math", "wait");
+    try (Worker worker = handingOut()) {
+      HandedJob quick = next(worker);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(quick::perform).isInstanceOf(InterruptedException.class);
+      assertThat(ran).as("it was performed all the same").containsExactly(1);
+
+      HandedJob waits = next(worker);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(waits::perform).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+    }
+    assertThat(processed()).isOne();
+    assertThat(resque.queue().failed(0, -1))
+        .extracting(FailedJob::exception)
+        .containsExactly("java.lang.InterruptedException");
   }
 
   @Test

@@ -8,6 +8,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** Owner of {@code resque_scheduler_leader_lock}, which it shares with node-resque's schedulers. */
 public final class LeaderStore {
+  /**
+   * What a lock of another gets that would never end: as long as node-resque's own lasts by
+   * default, which renews it far more often.
+   */
+  private static final Duration OF_THE_ENDLESS = Duration.ofMinutes(3);
+
   private final RedisGateway gateway;
   private final ResqueKeys keys;
 
@@ -20,7 +26,7 @@ public final class LeaderStore {
    * Whose the lock is.
    *
    * @param leader its name
-   * @param rest how long it stands if it is not renewed; negative: it never ends
+   * @param rest how long it stands if it is not renewed
    */
   public record Lock(String leader, Duration rest) {
     /** Whether it is the lock of the one with this name. */
@@ -29,13 +35,16 @@ public final class LeaderStore {
     }
   }
 
-  /** Takes the lock when it is free, renews it when it is {@code name}'s. */
+  /**
+   * Takes the lock when it is free, renews it when it is {@code name}'s. One of another's that
+   * would never end gets an end.
+   */
   public CompletableFuture<Lock> acquire(String name, Duration ttl) {
     return gateway
         .eval(
             Scripts.LEADER_ACQUIRE,
             List.of(keys.leaderLock()),
-            List.of(Bytes.of(name), Bytes.of(ttl.toMillis())))
+            List.of(Bytes.of(name), Bytes.of(ttl.toMillis()), Bytes.of(OF_THE_ENDLESS.toMillis())))
         .thenApply(
             reply -> new Lock(Bytes.text(reply.get(0)), Duration.ofMillis((Long) reply.get(1))));
   }

@@ -48,6 +48,7 @@ final class Link implements AutoCloseable {
   private volatile long number;
   private boolean opening;
   private volatile boolean closed;
+  private volatile boolean outlives;
 
   Link(
       Topology topology,
@@ -77,6 +78,15 @@ final class Link implements AutoCloseable {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Stays open when its connector is closed, until it is closed itself. */
+  void outlive() {
+    outlives = true;
+  }
+
+  boolean outlives() {
+    return outlives;
   }
 
   /** Why there is no connection; null when the last attempt succeeded. */
@@ -239,7 +249,7 @@ final class Link implements AutoCloseable {
       }
       closed = true;
     }
-    whenClosed.accept(this);
     connected.connection().close();
+    whenClosed.accept(this);
   }
 }

@@ -25,6 +25,8 @@ public final class RedisConnector implements AutoCloseable {
   private final Topology topology;
   private final ScheduledExecutorService timer;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+  private boolean ended;
 
   private RedisConnector(ResqueConfig config, Topology topology, ScheduledExecutorService timer) {
     this.config = config;
@@ -61,13 +63,13 @@ public final class RedisConnector implements AutoCloseable {
    * @throws RedisRefusedException when Redis does not let us in
    */
   public RedisGateway open() {
-    if (timer.isShutdown()) {
+    if (closed) {
       throw new ResqueConnectionException(
           "the connection to Redis at %s was closed; there is no new one"
               .formatted(topology.address()),
           null);
     }
-    Link link = new Link(topology, timer, connected(topology), links::remove);
+    Link link = new Link(topology, timer, connected(topology), this::closed);
     links.add(link);
     return new RedisGateway(link, topology, config, timer);
   }
@@ -77,9 +79,27 @@ public final class RedisConnector implements AutoCloseable {
     return topology.address();
   }
 
+  /** Closes all connections but those that {@linkplain RedisGateway#outlive outlive} it. */
   @Override
   public void close() {
-    links.forEach(Link::close);
+    closed = true;
+    links.stream().filter(each -> !each.outlives()).forEach(Link::close);
+    endIfUnused();
+  }
+
+  private void closed(Link link) {
+    links.remove(link);
+    endIfUnused();
+  }
+
+  /** The client is needed as long as there is a connection that may have to come back. */
+  private void endIfUnused() {
+    synchronized (this) {
+      if (!closed || ended || !links.isEmpty()) {
+        return;
+      }
+      ended = true;
+    }
     topology.close();
     timer.shutdownNow();
   }

@@ -143,6 +143,16 @@ public final class RedisGateway implements AutoCloseable {
     link.onConnection(listener);
   }
 
+  /** Stays open when its connector is closed, until it is closed itself. */
+  void outlive() {
+    link.outlive();
+  }
+
+  /** Whether it was closed for good. */
+  boolean isClosed() {
+    return link.isClosed();
+  }
+
   @Override
   public void close() {
     link.close();

@@ -120,6 +120,16 @@ public final class RedisStores implements AutoCloseable {
     return gateway.longestWait();
   }
 
+  /** Stays open when its {@link io.resque4j.core.Resque} is closed, until it is closed itself. */
+  public void outlive() {
+    gateway.outlive();
+  }
+
+  /** Whether it was closed for good. */
+  public boolean isClosed() {
+    return gateway.isClosed();
+  }
+
   /** The connection below, for a command that no store has. */
   public RedisGateway gateway() {
     return gateway;
