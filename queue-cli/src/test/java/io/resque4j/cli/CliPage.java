@@ -78,7 +78,14 @@ final class CliPage {
             "`-o json` is one document, `{\"version\":%d,\"kind\":…,\"items\":[…]}`; `-o ndjson` a line per"
                 .formatted(Form.VERSION),
             "item, with `version` and `kind` in each. Within a version fields are only added. Times are ISO 8601.",
-            "A verb that changes something answers with one item of kind `done`.",
+            "A verb that changes something answers with one item of kind `done`. `config` has a form of its own,",
+            "`{\"version\":%d,\"kind\":\"config\",\"role\":…,\"options\":[…],\"cron\":…,\"warnings\":[…]}`; its `cron` is null where the"
+                .formatted(Form.VERSION),
+            "file does not speak of recurring jobs, else it has `owner` and `jobs`.",
+            "",
+            "With `--filtered-params password,card.number`, or the same as a variable or in the file, no verb shows the values",
+            "of these parameters, whatever the form: they are `[FILTERED]` in arguments, messages, backtraces and names of",
+            "locks. `--raw`, `--backup` and `failed export` are whole. A lock whose name is filtered is deleted by its real name.",
             "",
             "| kind | fields |",
             "|---|---|"));

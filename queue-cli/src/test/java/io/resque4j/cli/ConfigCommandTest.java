@@ -80,6 +80,45 @@ final class ConfigCommandTest {
     assertThat(row(all, "timeout").path("from").asText()).isEqualTo("default");
   }
 
+  @Test
+  void recurringJobsOfTheFileAreShownWithoutTheirSecrets() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yml"),
+            """
+            filteredParams: [password]
+            cronOwner: web
+            cron:
+              report:
+                schedule: "0 3 * * *"
+                zone: Europe/Berlin
+                queue: reports
+                class: nightly
+                args: [7, {password: hunter2}]
+            """);
+
+    assertThat(run("config", "--config", file.toString())).isZero();
+    assertThat(out())
+        .contains(
+            """
+
+            recurring job  schedule                 queue    class    missed  args
+            report         0 3 * * * Europe/Berlin  reports  nightly  once    [7,{"password":"[FILTERED]"}]
+            owned by 'web'
+            """);
+
+    assertThat(run("config", "--config", file.toString(), "-o", "json")).isZero();
+    JsonNode all = new ObjectMapper().readTree(out());
+    assertThat(all.path("version").asInt()).isEqualTo(1);
+    assertThat(all.path("kind").asText()).isEqualTo("config");
+    assertThat(all.path("cron").path("owner").asText()).isEqualTo("web");
+    assertThat(all.path("cron").path("jobs").path(0).path("args").path(1).path("password").asText())
+        .isEqualTo("[FILTERED]");
+
+    assertThat(run("config", "-o", "json")).isZero();
+    assertThat(new ObjectMapper().readTree(out()).path("cron").isNull()).isTrue();
+  }
+
   private static JsonNode row(JsonNode all, String option) {
     for (JsonNode row : all.path("options")) {
       if (row.path("option").asText().equals(option)) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class InProcess {
   private InstantSource clock = InstantSource.system();
   private boolean terminal;
   private int columns = 80;
+  private final Map<String, String> environment = new HashMap<>();
   private Keyboard keyboard = Keyboard.NONE;
 
   /** How a call ended, and what it wrote. */
@@ -31,6 +33,7 @@ public final class InProcess {
 
   public InProcess(TestRedis redis) {
     this.redis = redis;
+    environment.put("REDIS_URL", redis.uri());
   }
 
   public InProcess at(Instant now) {
@@ -47,14 +50,18 @@ public final class InProcess {
     return this;
   }
 
+  public InProcess env(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   public Answer run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Screen screen = new Screen(stream(out), stream(err), terminal, terminal, false, true, columns);
     List<String> call = new ArrayList<>(List.of(words));
     call.addAll(List.of("--namespace", redis.namespace()));
-    Surroundings surroundings =
-        new Surroundings(screen, Map.of("REDIS_URL", redis.uri()), clock, keyboard);
+    Surroundings surroundings = new Surroundings(screen, Map.copyOf(environment), clock, keyboard);
     int exitCode = Cli.run(surroundings, call.toArray(String[]::new));
     return new Answer(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -38,7 +38,7 @@ public class ConfigOptions {
    * For a verb that shows some of them.
    *
    * @param groups what is read
-   * @param flags what its help shows
+   * @param flags what its help shows; an option of another group is read if it is one of these
    */
   public ConfigOptions(Set<Group> groups, String... flags) {
     this.groups = EnumSet.copyOf(groups);
@@ -71,12 +71,18 @@ public class ConfigOptions {
   }
 
   /**
-   * The value of each option of these groups.
+   * The value of each option of these groups, and of those whose flags are shown.
    *
    * @throws io.resque4j.cli.terminal.CliException when something is unknown or not of its form
    */
   public Configuration read(Map<String, String> environment) {
     return ConfigurationReader.read(
-        Flags.given(verb.commandLine().getParseResult()), environment, groups);
+        Flags.given(verb.commandLine().getParseResult()),
+        environment,
+        Catalogue.all().stream().filter(this::isWanted).toList());
+  }
+
+  private boolean isWanted(ConfigOption<?> option) {
+    return groups.contains(option.group()) || option.flagName().filter(flags::contains).isPresent();
   }
 }

@@ -46,8 +46,14 @@ public final class ConfigurationReader {
    */
   public static Configuration read(
       Map<String, String> flags, Map<String, String> environment, Set<Group> groups) {
+    return read(flags, environment, Catalogue.of(groups));
+  }
+
+  /** As {@link #read(Map, Map, Set)}, for some options. */
+  static Configuration read(
+      Map<String, String> flags, Map<String, String> environment, List<ConfigOption<?>> wanted) {
     FileLayer file = path(flags, environment).map(FileLayer::read).orElse(null);
-    return new ConfigurationReader(flags, environment, file).read(Catalogue.of(groups));
+    return new ConfigurationReader(flags, environment, file).read(wanted);
   }
 
   private static Optional<Path> path(Map<String, String> flags, Map<String, String> environment) {

@@ -38,6 +38,11 @@ public record LogSettings(
         merged(LogEvents.SCHEDULER_LEVELS, configuration.get(ProcessOption.SCHEDULER_LOGGING)));
   }
 
+  /** The paths alone, for whoever shows jobs and writes no log. */
+  public static List<String> filteredParams(Configuration configuration) {
+    return configuration.get(ProcessOption.FILTERED_PARAMS);
+  }
+
   /** The same, with every job that a scheduler moves or enqueues, for whoever tries things out. */
   public LogSettings talkative() {
     Map<String, LogLevel> louder = new TreeMap<>(scheduler);

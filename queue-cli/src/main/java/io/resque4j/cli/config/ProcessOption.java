@@ -65,8 +65,8 @@ final class ProcessOption {
               "filteredParams",
               ListTypes.WORDS,
               List.of(),
-              "Names in the arguments of jobs whose values are written as [FILTERED], with dots for"
-                  + " what lies within: password, card.number")
+              "Names in the arguments of jobs whose values are shown as [FILTERED], in the log and by"
+                  + " verbs, with dots for what lies within: password, card.number")
           .also("general.filteredParams");
 
   static final ConfigOption<Map<String, LogLevel>> WORKER_LOGGING =

@@ -2,6 +2,8 @@ package io.resque4j.cli.connection;
 
 import io.resque4j.cli.config.ConfigOption.Group;
 import io.resque4j.cli.config.ConfigOptions;
+import io.resque4j.cli.config.Configuration;
+import io.resque4j.cli.config.LogSettings;
 import io.resque4j.cli.config.RedisAddresses;
 import io.resque4j.cli.config.RedisSettings;
 import io.resque4j.cli.frame.Surroundings;
@@ -24,18 +26,39 @@ public final class RedisOptions extends ConfigOptions {
   public static final String DEFAULT_URI = RedisAddresses.DEFAULT;
   public static final String DEFAULT_NAMESPACE = "resque";
 
+  private final boolean showsJobs;
   private @Nullable RedisSettings settings;
+  private List<String> filteredParams = List.of();
 
   public RedisOptions() {
-    super(Set.of(Group.REDIS), "--redis", "--namespace");
+    this("--redis", "--namespace");
+  }
+
+  private RedisOptions(String... flags) {
+    super(Set.of(Group.REDIS), flags);
+    this.showsJobs = flags.length > 2;
+  }
+
+  /** For a verb that shows arguments of jobs, or messages that may repeat them. */
+  public static RedisOptions ofShownJobs() {
+    return new RedisOptions("--redis", "--namespace", "--filtered-params");
   }
 
   /** What the user says of Redis, by flag, environment or file. */
   public RedisSettings settings(Surroundings surroundings) {
     if (settings == null) {
-      settings = RedisSettings.of(read(surroundings.environment()));
+      Configuration configuration = read(surroundings.environment());
+      settings = RedisSettings.of(configuration);
+      if (showsJobs) {
+        filteredParams = LogSettings.filteredParams(configuration);
+      }
     }
     return settings;
+  }
+
+  /** What is not shown of jobs, once {@link #settings} are read; nothing unless it is asked for. */
+  public List<String> filteredParams() {
+    return filteredParams;
   }
 
   /** The namespace of the Redis that {@link #connect} led to. */

@@ -7,6 +7,7 @@ import io.resque4j.cli.config.Role;
 import io.resque4j.cli.config.Settings;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.output.Form;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.protocol.ResqueJson;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Option;
 /** {@code resque4j config}: what a daemon with the same words, variables and file would do. */
 @Command(
     name = "config",
-    header = "Shows the value of each option, and where it comes from.",
+    header = "Shows the value of each option, where it comes from, and recurring jobs.",
     description = {
       "Takes the options of a daemon, reads the same variables and the same file, and starts nothing."
           + " Passwords are not shown."
@@ -44,6 +47,7 @@ public final class ConfigCommand implements Callable<Integer> {
   }
 
   private final Surroundings surroundings;
+  private @Nullable ShownCron cron;
 
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final DaemonOptions options = DaemonOptions.withRole();
@@ -73,7 +77,8 @@ public final class ConfigCommand implements Callable<Integer> {
 
   private Configuration checked() {
     Configuration configuration = options.read(surroundings.environment());
-    Settings.of(configuration);
+    Settings settings = Settings.of(configuration);
+    cron = new ShownCron(settings);
     return configuration;
   }
 
@@ -96,8 +101,13 @@ public final class ConfigCommand implements Callable<Integer> {
                   .formatted((Object[]) row)
                   .stripTrailing());
     }
+    surroundings.screen().sayAll(cron().lines(surroundings.screen()));
     surroundings.screen().say("");
     surroundings.screen().say("'resque4j run' would run: " + word(Role.of(configuration)));
+  }
+
+  private ShownCron cron() {
+    return Objects.requireNonNull(cron);
   }
 
   private static int width(List<String[]> rows, int column) {
@@ -108,7 +118,7 @@ public final class ConfigCommand implements Callable<Integer> {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String json(Configuration configuration) {
+  private String json(Configuration configuration) {
     List<Object> rows = new ArrayList<>();
     for (Effective<?> each : configuration.all()) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -119,8 +129,11 @@ public final class ConfigCommand implements Callable<Integer> {
       rows.add(row);
     }
     Map<String, Object> all = new LinkedHashMap<>();
+    all.put("version", Form.VERSION);
+    all.put("kind", "config");
     all.put("role", word(Role.of(configuration)));
     all.put("options", rows);
+    all.put("cron", cron().json());
     all.put("warnings", configuration.warnings());
     return new String(ResqueJson.writeValue(all), StandardCharsets.UTF_8);
   }

@@ -1,9 +1,11 @@
 package io.resque4j.cli.manage;
 
+import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.manage.backup.RawBytes;
 import io.resque4j.cli.output.Form;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.QueueEntry;
+import io.resque4j.core.protocol.ResqueJson;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,8 +15,10 @@ import java.util.Optional;
  * @param place its place in its queue, from 0; or in the list of a delayed second
  * @param at when it may run, if it is delayed
  * @param queue the queue that it is in, or will be in
+ * @param filter what is not shown of it
  */
-public record JobForm(long place, Optional<Instant> at, String queue, QueueEntry entry) {
+public record JobForm(
+    long place, Optional<Instant> at, String queue, QueueEntry entry, ParamFilter filter) {
   /** Of a job in a queue. */
   public static final Form<JobForm> WAITING =
       withJob(Form.<JobForm>of("job").number("place", JobForm::place))
@@ -30,13 +34,13 @@ public record JobForm(long place, Optional<Instant> at, String queue, QueueEntry
         .detail("noJob", JobForm::noJob);
   }
 
-  public static JobForm waiting(String queue, long place, QueueEntry entry) {
-    return new JobForm(place, Optional.empty(), queue, entry);
+  public static JobForm waiting(String queue, long place, QueueEntry entry, ParamFilter filter) {
+    return new JobForm(place, Optional.empty(), queue, entry, filter);
   }
 
-  public static JobForm delayed(Instant at, QueueEntry entry) {
+  public static JobForm delayed(Instant at, QueueEntry entry, ParamFilter filter) {
     String queue = entry.job().map(JobPayload::queue).orElse(null);
-    return new JobForm(0, Optional.of(at), queue == null ? "" : queue, entry);
+    return new JobForm(0, Optional.of(at), queue == null ? "" : queue, entry, filter);
   }
 
   /** The class; of what is no job, how large it is. */
@@ -48,10 +52,14 @@ public record JobForm(long place, Optional<Instant> at, String queue, QueueEntry
   }
 
   private Optional<String> args() {
-    return entry.job().isPresent() ? entry.job().map(JobPayload::argsJson) : noJob();
+    return entry.job().isPresent()
+        ? entry.job().map(job -> ResqueJson.writeString(filter.filter(job.arguments())))
+        : noJob();
   }
 
   private Optional<String> noJob() {
-    return entry.job().isPresent() ? Optional.empty() : RawBytes.text(entry.raw());
+    return entry.job().isPresent()
+        ? Optional.empty()
+        : RawBytes.text(entry.raw()).map(filter::hide);
   }
 }

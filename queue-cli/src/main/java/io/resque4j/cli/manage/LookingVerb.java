@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
@@ -29,6 +30,10 @@ public abstract class LookingVerb extends RedisVerb {
 
   protected LookingVerb(Surroundings surroundings) {
     super(surroundings);
+  }
+
+  protected LookingVerb(Surroundings surroundings, RedisOptions redis) {
+    super(surroundings, redis);
   }
 
   @Override

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 public final class RawOutput {
   @Option(
       names = "--raw",
-      description = "Write the bytes as they are, a line each; not to a terminal.")
+      description =
+          "Write the bytes as they are, a line each; not to a terminal. Nothing is filtered.")
   private boolean raw;
 
   public boolean isWanted() {

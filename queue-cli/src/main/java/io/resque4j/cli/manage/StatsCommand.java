@@ -1,26 +1,18 @@
 package io.resque4j.cli.manage;
 
-import io.resque4j.cli.connection.RedisOptions;
-import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Numbers;
 import io.resque4j.cli.terminal.Screen;
 import io.resque4j.cli.terminal.Table;
 import io.resque4j.cli.terminal.Text;
-import io.resque4j.core.Queue;
-import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code resque4j stats}: what is in Redis, on one screen. */
@@ -34,102 +26,97 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  resque4j stats",
-      "  resque4j stats --redis redis://10.0.0.5:6379 --namespace resque"
+      "  resque4j stats --watch --every 1s",
+      "  resque4j stats -o json --redis redis://10.0.0.5:6379 --namespace resque"
     })
-public final class StatsCommand implements Callable<Integer> {
+public final class StatsCommand extends LookingVerb {
   private static final String UNKNOWN = "?";
-
-  private final Surroundings surroundings;
-  private final List<String> unreadable = new ArrayList<>();
-
-  @Mixin private final CommonOptions common = new CommonOptions();
-  @Mixin private final RedisOptions redis = new RedisOptions();
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Show at most this many queues. Default: 100.")
-  private String limit = "100";
+      description = "Show at most this many queues. Default: 100 in the table, all in JSON.")
+  private @Nullable String limit;
 
   public StatsCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+    super(surroundings);
   }
 
   @Override
-  public Integer call() {
-    common.startLog();
-    int most = Numbers.between("--limit", limit, 1, 1_000_000);
-    List<String> lines = new ArrayList<>();
-    try (Resque resque = redis.connect(surroundings)) {
-      Queue queue = resque.queue();
-      String where = Text.visible(resque.address() + ", namespace " + redis.namespace());
-      lines.add(surroundings.screen().paint(Screen.Tone.FAINT, where));
-      lines.add("");
-      lines.addAll(queues(queue, most));
-      lines.add("");
-      lines.addAll(counters(queue));
-    }
-    // Only now: what cannot be read at all leaves no half of an answer.
-    surroundings.screen().sayAll(lines);
-    unreadable.forEach(
-        problem -> surroundings.screen().tell("resque4j: cannot read " + Text.visible(problem)));
-    return unreadable.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  protected void check() {
+    super.check();
+    most(0);
   }
 
-  private List<String> queues(Queue queue, int most) {
-    SortedSet<String> names =
-        read("the names of the queues", queue::queues).orElseGet(TreeSet::new);
-    if (names.isEmpty()) {
-      return List.of(unreadable.isEmpty() ? "no queues yet" : UNKNOWN);
+  private int most(int usual) {
+    return limit == null ? usual : Numbers.between("--limit", limit, 1, 1_000_000);
+  }
+
+  @Override
+  protected int look(Resque resque, Printer printer) {
+    Stats stats = Stats.read(resque.queue());
+    if (printer.isTable()) {
+      screen().sayAll(lines(resque, stats));
+    } else {
+      printer.one(Stats.FORM, stats.withAtMost(most(Integer.MAX_VALUE)));
     }
+    stats
+        .unreadable()
+        .forEach(problem -> screen().tell("resque4j: cannot read " + Text.visible(problem)));
+    return stats.unreadable().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private List<String> lines(Resque resque, Stats stats) {
+    List<String> lines = new ArrayList<>();
+    String where = Text.visible(resque.address() + ", namespace " + namespace());
+    lines.add(screen().paint(Screen.Tone.FAINT, where));
+    lines.add("");
+    lines.addAll(queues(stats));
+    lines.add("");
+    lines.addAll(counters(stats));
+    return lines;
+  }
+
+  private List<String> queues(Stats stats) {
+    if (stats.queues().isEmpty()) {
+      return List.of(UNKNOWN);
+    }
+    List<Stats.Waiting> queues = stats.queues().get();
+    if (queues.isEmpty()) {
+      return List.of("no queues yet");
+    }
+    int most = most(100);
     Table table = new Table("queue", "waiting");
-    names.stream()
-        .limit(most)
-        .forEach(name -> table.row(name, count("queue " + name, () -> queue.length(name))));
+    queues.stream().limit(most).forEach(each -> table.row(each.queue(), shown(each.waiting())));
     List<String> lines = lines(table);
-    if (names.size() > most) {
-      lines.add("… and " + Text.plural(names.size() - most, "queue") + " more");
+    if (queues.size() > most) {
+      lines.add("… and " + Text.plural(queues.size() - most, "queue") + " more");
     }
     return lines;
   }
 
-  private List<String> counters(Queue queue) {
-    Optional<Map<String, Long>> stats = read("the counters", queue::stats);
-    Optional<String> leader = read("the leader lock", queue::leader);
+  private List<String> counters(Stats stats) {
     Table table =
         new Table("counters", "")
-            .row(
-                "processed",
-                stats.map(s -> Text.count(s.getOrDefault("processed", 0L))).orElse(UNKNOWN))
-            .row("failed", stats.map(s -> Text.count(s.getOrDefault("failed", 0L))).orElse(UNKNOWN))
-            .row("in the failed list", count("the failed list", queue::failedCount))
-            .row("delayed timestamps", count("the delayed timestamps", queue::delayedSeconds))
-            .row("workers", count("the workers", () -> (long) queue.workers().size()));
+            .row("processed", shown(stats.processed()))
+            .row("failed", shown(stats.failed()))
+            .row("in the failed list", shown(stats.failedList()))
+            .row("delayed timestamps", shown(stats.delayedTimestamps()))
+            .row("workers", shown(stats.workers()));
     List<String> lines = lines(table);
-    lines.add(
-        "scheduler leader    "
-            + leader.map(name -> name.isEmpty() ? "none" : Text.visible(name)).orElse(UNKNOWN));
+    String leader =
+        stats.leader().map(name -> name.isEmpty() ? "none" : Text.visible(name)).orElse(UNKNOWN);
+    lines.add("scheduler leader    " + leader);
     return lines;
   }
 
-  private String count(String what, Supplier<Long> number) {
-    return read(what, number).map(Text::count).orElse(UNKNOWN);
-  }
-
-  /** One key that holds something else than it should hides none of the others. */
-  private <T> Optional<T> read(String what, Supplier<T> value) {
-    try {
-      return Optional.of(value.get());
-    } catch (RedisRefusedException e) {
-      unreadable.add(what + ": " + e.getMessage());
-      return Optional.empty();
-    }
+  private static String shown(Optional<Long> count) {
+    return count.map(Text::count).orElse(UNKNOWN);
   }
 
   private List<String> lines(Table table) {
-    Screen screen = surroundings.screen();
-    List<String> lines = new ArrayList<>(table.lines(screen.columns()));
-    lines.set(0, screen.paint(Screen.Tone.STRONG, lines.get(0)));
+    List<String> lines = new ArrayList<>(table.lines(screen().columns()));
+    lines.set(0, screen().paint(Screen.Tone.STRONG, lines.get(0)));
     return lines;
   }
 }

@@ -130,6 +130,11 @@ public final class Form<T> {
     return field(name, "any JSON", Kind.TEXT, one(value.andThen(Form::shown)), value);
   }
 
+  /** Any JSON that no table has. */
+  public Form<T> data(String name, Function<T, JsonNode> value) {
+    return more(name, "any JSON", (item, now) -> List.of(shown(value.apply(item))), value);
+  }
+
   private static String shown(JsonNode value) {
     return value.isMissingNode() || value.isNull() ? "" : ResqueJson.writeString(value);
   }

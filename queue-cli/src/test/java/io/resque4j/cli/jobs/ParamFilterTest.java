@@ -46,4 +46,24 @@ final class ParamFilterTest {
         .isEqualTo("no 7 for [FILTERED] at [FILTERED], [FILTERED]!");
     assertThat(new ParamFilter(List.of()).hide("hunter2", args)).isEqualTo("hunter2");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "no {\"password\":\"a\"} | no {\"password\":\"[FILTERED]\"}",
+        "{\"password\" : 12, \"b\":1} | {\"password\" : \"[FILTERED]\", \"b\":1}",
+        "{\"password\":\"a\\\"b\",\"b\":1} | {\"password\":\"[FILTERED]\",\"b\":1}",
+        "{\"password\":{\"a\":[\"}\",2]},\"b\":1} | {\"password\":\"[FILTERED]\",\"b\":1}",
+        "{\"password\":\"cut o | {\"password\":\"[FILTERED]\"",
+        "{\"password\":[1,{\"x\": | {\"password\":\"[FILTERED]\"",
+        "{\"password\": | {\"password\":\"[FILTERED]\"",
+        "ends with \"password\" | ends with \"password\"",
+        "[\"password\",\"a\"] | [\"password\",\"a\"]",
+        "\"password\":1 \"password\":2 | \"password\":\"[FILTERED]\" \"password\":\"[FILTERED]\"",
+      })
+  void whatStandsBehindItsNameIsKeptOutOfText(String text, String hidden) {
+    assertThat(new ParamFilter(List.of("user.password")).hide(text)).isEqualTo(hidden);
+  }
 }

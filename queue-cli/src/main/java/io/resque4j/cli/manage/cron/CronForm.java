@@ -1,29 +1,33 @@
 package io.resque4j.cli.manage.cron;
 
+import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.output.Form;
-import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.scheduler.CronEntry;
 import io.resque4j.scheduler.CronJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What people and programs see of a recurring job. */
-final class CronForm {
-  /** As it stands in Redis. */
-  static final Form<CronEntry> FORM =
-      Form.<CronEntry>of("cron")
+/**
+ * What people and programs see of a recurring job.
+ *
+ * @param entry as it stands in Redis
+ * @param filter what is not shown of it
+ */
+record CronForm(CronEntry entry, ParamFilter filter) {
+  static final Form<CronForm> FORM =
+      Form.<CronForm>of("cron")
           .name("name", each -> each.job().name())
           .name("schedule", each -> each.job().schedule().toString())
           .text("queue", each -> each.job().queue())
           .text("class", each -> each.job().jobClass())
-          .time("last", CronEntry::lastFiring)
-          .time("next", each -> each.nextFirings().stream().findFirst())
-          .flag("vetoed", CronEntry::lastVetoed)
-          .detail("args", each -> Optional.of(args(each.job())))
+          .time("last", each -> each.entry().lastFiring())
+          .time("next", each -> each.entry().nextFirings().stream().findFirst())
+          .flag("vetoed", each -> each.entry().lastVetoed())
+          .data("args", each -> each.filter().filter(each.job().payload().arguments()))
           .detail("missed", each -> Optional.of(each.job().missed().toString()))
-          .detail("owner", CronEntry::owner)
-          .lines("runs", each -> texts(each.nextFirings()));
+          .detail("owner", each -> each.entry().owner())
+          .lines("runs", each -> texts(each.entry().nextFirings()));
 
   /**
    * What {@code cron add} did, or would.
@@ -42,10 +46,8 @@ final class CronForm {
             .lines("runs", each -> texts(each.runs()));
   }
 
-  private CronForm() {}
-
-  private static String args(CronJob job) {
-    return ResqueJson.writeString(job.payload().arguments());
+  private CronJob job() {
+    return entry.job();
   }
 
   static List<String> texts(List<Instant> instants) {

@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.cron;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.LookingVerb;
 import io.resque4j.cli.output.Printer;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Command;
     })
 final class CronList extends LookingVerb {
   CronList(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -32,7 +33,10 @@ final class CronList extends LookingVerb {
     try (Cron cron = Cron.open(resque)) {
       found = cron.list();
     }
-    printer.list(CronForm.FORM, found.entries().stream(), "no recurring jobs yet");
+    printer.list(
+        CronForm.FORM,
+        found.entries().stream().map(each -> new CronForm(each, filter())),
+        "no recurring jobs yet");
     found
         .broken()
         .forEach(

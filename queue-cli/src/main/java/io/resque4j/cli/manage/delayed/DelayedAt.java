@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.delayed;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.JobForm;
 import io.resque4j.cli.manage.LookingVerb;
@@ -28,7 +29,7 @@ final class DelayedAt extends LookingVerb {
   private String time = "";
 
   DelayedAt(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -48,7 +49,8 @@ final class DelayedAt extends LookingVerb {
     if (raw.isWanted()) {
       raw.write(screen(), entries.stream().map(QueueEntry::raw));
     } else {
-      printer.list(JobForm.DELAYED, entries.stream().map(entry -> JobForm.delayed(at, entry)), "");
+      printer.list(
+          JobForm.DELAYED, entries.stream().map(entry -> JobForm.delayed(at, entry, filter())), "");
     }
     return ExitCode.OK;
   }

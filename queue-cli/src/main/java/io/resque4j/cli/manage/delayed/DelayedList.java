@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.delayed;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.JobConditions;
 import io.resque4j.cli.manage.JobForm;
@@ -28,7 +29,7 @@ final class DelayedList extends LookingVerb {
   @Mixin private final JobConditions conditions = new JobConditions();
 
   DelayedList(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -49,7 +50,7 @@ final class DelayedList extends LookingVerb {
                 .allDelayed()
                 .filter(job -> conditions.matchWithQueue(job.entry()))
                 .limit(most)
-                .map(job -> JobForm.delayed(job.at(), job.entry())),
+                .map(job -> JobForm.delayed(job.at(), job.entry(), filter())),
             narrowed ? "no delayed job matches" : "no delayed jobs");
     if (printer.isTable()
         && shown == most

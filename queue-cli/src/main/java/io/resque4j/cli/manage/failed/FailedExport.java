@@ -22,6 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     header = "Writes failed jobs to a file, byte for byte; they stay where they are.",
+    description =
+        "The file is whole, whatever filteredParams says, so that 'failed import' can bring all of it"
+            + " back; only its owner can read it.",
     footer = {
       "",
       "Examples:",

@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.failed;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.LookingVerb;
 import io.resque4j.cli.output.Printer;
@@ -28,7 +29,7 @@ final class FailedList extends LookingVerb {
   @Mixin private final FailedConditions conditions = new FailedConditions();
 
   FailedList(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -46,7 +47,9 @@ final class FailedList extends LookingVerb {
     long shown =
         printer.list(
             FailedForm.FORM,
-            failed.stream(conditions.filter()).limit(most),
+            failed.stream(conditions.filter())
+                .limit(most)
+                .map(job -> new FailedForm(job, filter())),
             narrowed ? "no failed job matches" : "no failed jobs");
     if (printer.isTable() && shown == most && !narrowed) {
       long more = resque.queue().failedCount() - shown;

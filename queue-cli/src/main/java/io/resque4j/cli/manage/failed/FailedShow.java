@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.failed;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.RawOutput;
 import io.resque4j.cli.manage.RedisVerb;
@@ -35,7 +36,7 @@ final class FailedShow extends RedisVerb {
   private List<String> ids = List.of();
 
   FailedShow(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -51,7 +52,7 @@ final class FailedShow extends RedisVerb {
       long shown =
           raw.isWanted()
               ? raw.write(screen(), found.map(FailedJob::raw))
-              : printer.sheets(FailedForm.FORM, found);
+              : printer.sheets(FailedForm.FORM, found.map(job -> new FailedForm(job, filter())));
       if (shown == 0) {
         throw CliException.nothing(
             "no failed job has the id " + String.join(" or ", ids) + "; 'failed list' shows them");

@@ -1,6 +1,9 @@
 package io.resque4j.cli.manage.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.output.Form;
+import io.resque4j.core.protocol.ResqueJson;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,6 +12,7 @@ import java.util.Optional;
  *
  * @param state {@code waiting}, {@code delayed}, {@code running} or {@code failed}
  * @param queue its queue
+ * @param args its arguments, a list
  * @param at since when it runs, when it failed, or when it may run
  * @param by the worker that runs it, or the id of the failed job
  */
@@ -16,7 +20,7 @@ record FoundJob(
     String state,
     String queue,
     String jobClass,
-    String args,
+    JsonNode args,
     Optional<Instant> at,
     Optional<String> by) {
   static final Form<FoundJob> FORM =
@@ -26,5 +30,14 @@ record FoundJob(
           .text("class", FoundJob::jobClass)
           .time("at", FoundJob::at)
           .optional("by", FoundJob::by)
-          .text("args", FoundJob::args);
+          .text("args", FoundJob::argsJson);
+
+  String argsJson() {
+    return ResqueJson.writeString(args);
+  }
+
+  /** The same, as it may be shown. */
+  FoundJob without(ParamFilter filter) {
+    return new FoundJob(state, queue, jobClass, filter.filter(args), at, by);
+  }
 }

@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.job;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.JobConditions;
 import io.resque4j.cli.manage.LookingVerb;
@@ -27,7 +28,7 @@ final class JobFind extends LookingVerb {
   @Mixin private final JobConditions conditions = new JobConditions();
 
   JobFind(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -45,7 +46,10 @@ final class JobFind extends LookingVerb {
     long found =
         printer.list(
             FoundJob.FORM,
-            new JobSearch(resque.queue(), conditions).all().limit(most),
+            new JobSearch(resque.queue(), conditions)
+                .all()
+                .limit(most)
+                .map(job -> job.without(filter())),
             "no job matches");
     return found == 0 ? ExitCode.NOTHING : ExitCode.OK;
   }

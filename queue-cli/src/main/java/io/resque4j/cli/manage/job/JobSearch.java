@@ -1,6 +1,8 @@
 package io.resque4j.cli.manage.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.resque4j.cli.manage.JobConditions;
 import io.resque4j.core.FailedFilter;
 import io.resque4j.core.Queue;
@@ -11,7 +13,6 @@ import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.JsDate;
 import io.resque4j.core.protocol.PayloadDigest;
-import io.resque4j.core.protocol.ResqueJson;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -66,11 +67,13 @@ final class JobSearch {
   }
 
   /** The arguments as they would be written: what is no array is one argument. */
-  private static String args(JsonNode payload) {
+  private static JsonNode args(JsonNode payload) {
     JsonNode args = payload.path("args");
-    return args.isArray()
-        ? ResqueJson.writeString(args)
-        : args.isMissingNode() ? "[]" : "[" + ResqueJson.writeString(args) + "]";
+    if (args.isArray()) {
+      return args;
+    }
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    return args.isMissingNode() ? list : list.add(args);
   }
 
   private Stream<FoundJob> waiting() {
@@ -110,7 +113,7 @@ final class JobSearch {
   }
 
   private static FoundJob found(String state, String name, JobPayload job, Optional<Instant> at) {
-    return new FoundJob(state, name, job.jobClass(), job.argsJson(), at, Optional.empty());
+    return new FoundJob(state, name, job.jobClass(), job.arguments(), at, Optional.empty());
   }
 
   private Stream<FoundJob> failed() {
@@ -131,7 +134,7 @@ final class JobSearch {
   }
 
   private boolean matches(FoundJob job) {
-    return conditions.match(job.jobClass(), job.args());
+    return conditions.match(job.jobClass(), job.argsJson());
   }
 
   private boolean isOfQueue(String name) {

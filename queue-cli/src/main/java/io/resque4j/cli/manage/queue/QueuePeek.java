@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.queue;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.JobForm;
 import io.resque4j.cli.manage.LookingVerb;
@@ -41,7 +42,7 @@ final class QueuePeek extends LookingVerb {
   private String limit = "10";
 
   QueuePeek(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -72,7 +73,7 @@ final class QueuePeek extends LookingVerb {
       printer.list(
           JobForm.WAITING,
           IntStream.range(0, entries.size())
-              .mapToObj(i -> JobForm.waiting(name, (long) first + i, entries.get(i))),
+              .mapToObj(i -> JobForm.waiting(name, (long) first + i, entries.get(i), filter())),
           "no jobs wait there");
     }
     return ExitCode.OK;

@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.server;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.Consent;
 import io.resque4j.cli.manage.Done;
@@ -32,7 +33,7 @@ final class LockDelete extends RedisVerb {
   private List<String> names = List.of();
 
   LockDelete(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -53,7 +54,8 @@ final class LockDelete extends RedisVerb {
     if (there.isEmpty()) {
       throw CliException.nothing(
           "there is no lock '%s'%s"
-              .formatted(Text.visible(names.get(0)), Nearest.hint(names.get(0), known)));
+              .formatted(
+                  Text.visible(names.get(0)), filter().hide(Nearest.hint(names.get(0), known))));
     }
     String what = Text.plural(there.size(), "lock");
     if (consent.isDryRun()) {

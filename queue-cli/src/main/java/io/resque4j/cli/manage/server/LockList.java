@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.server;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.LookingVerb;
 import io.resque4j.cli.output.Form;
@@ -32,7 +33,7 @@ final class LockList extends LookingVerb {
           .detail("value", lock -> Optional.of(lock.value()));
 
   LockList(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
@@ -40,7 +41,7 @@ final class LockList extends LookingVerb {
     printer.list(
         FORM,
         resque.queue().locks().entrySet().stream()
-            .map(each -> new Lock(each.getKey(), each.getValue())),
+            .map(each -> new Lock(filter().hide(each.getKey()), each.getValue())),
         "no locks");
     return ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.worker;
 
+import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Nearest;
 import io.resque4j.cli.terminal.Text;
@@ -20,6 +21,11 @@ final class KnownWorkers {
 
   /** Those that are wanted, sorted by name. */
   static List<WorkerForm> find(Queue queue, Predicate<WorkingOn> wanted) {
+    return find(queue, wanted, ParamFilter.NONE);
+  }
+
+  /** As {@link #find(Queue, Predicate)}, to be shown without what the filter hides. */
+  static List<WorkerForm> find(Queue queue, Predicate<WorkingOn> wanted, ParamFilter filter) {
     List<WorkingOn> all =
         queue.allWorkingOn().stream()
             .filter(wanted)
@@ -27,7 +33,7 @@ final class KnownWorkers {
             .toList();
     List<Optional<WorkerPing>> pings = queue.pings(all.stream().map(WorkingOn::worker).toList());
     return IntStream.range(0, all.size())
-        .mapToObj(i -> new WorkerForm(all.get(i), pings.get(i)))
+        .mapToObj(i -> new WorkerForm(all.get(i), pings.get(i), filter))
         .toList();
   }
 

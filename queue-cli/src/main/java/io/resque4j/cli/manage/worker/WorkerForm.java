@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.worker;
 
+import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.output.Form;
 import io.resque4j.core.WorkingOn;
 import io.resque4j.core.protocol.ClaimPayload;
@@ -15,8 +16,9 @@ import java.util.Optional;
  * What people and programs see of a worker.
  *
  * @param ping its last sign of life
+ * @param filter what is not shown of its job
  */
-record WorkerForm(WorkingOn working, Optional<WorkerPing> ping) {
+record WorkerForm(WorkingOn working, Optional<WorkerPing> ping, ParamFilter filter) {
   static final Form<WorkerForm> FORM =
       Form.<WorkerForm>of("worker")
           .name("worker", worker -> worker.name().name())
@@ -53,6 +55,7 @@ record WorkerForm(WorkingOn working, Optional<WorkerPing> ping) {
     return claim()
         .map(claim -> claim.payload().path("args"))
         .filter(args -> !args.isMissingNode())
+        .map(filter::filter)
         .map(ResqueJson::writeString);
   }
 }

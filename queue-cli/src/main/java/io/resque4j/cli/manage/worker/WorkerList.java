@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.worker;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.LookingVerb;
 import io.resque4j.cli.output.Printer;
@@ -26,13 +27,13 @@ final class WorkerList extends LookingVerb {
   private boolean working;
 
   WorkerList(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
   protected int look(Resque resque, Printer printer) {
     List<WorkerForm> found =
-        KnownWorkers.find(resque.queue(), worker -> !working || !worker.isIdle());
+        KnownWorkers.find(resque.queue(), worker -> !working || !worker.isIdle(), filter());
     printer.list(WorkerForm.FORM, found.stream(), working ? "no worker has a job" : "no workers");
     return found.isEmpty() && working ? ExitCode.NOTHING : ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.resque4j.cli.manage.worker;
 
+import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.manage.LookingVerb;
 import io.resque4j.cli.output.Printer;
@@ -24,13 +25,14 @@ final class WorkerShow extends LookingVerb {
   private String name = "";
 
   WorkerShow(Surroundings surroundings) {
-    super(surroundings);
+    super(surroundings, RedisOptions.ofShownJobs());
   }
 
   @Override
   protected int look(Resque resque, Printer printer) {
     List<WorkerForm> found =
-        KnownWorkers.find(resque.queue(), worker -> KnownWorkers.isCalled(worker.worker(), name));
+        KnownWorkers.find(
+            resque.queue(), worker -> KnownWorkers.isCalled(worker.worker(), name), filter());
     if (found.isEmpty()) {
       throw KnownWorkers.none(resque.queue(), name);
     }
