@@ -73,7 +73,10 @@ public final class Queue {
     return RedisGateway.await(enqueueAsync(queue, jobClass, args));
   }
 
-  /** As {@link #enqueue(String, String, Object...)}, without waiting for Redis. */
+  /**
+   * As {@link #enqueue(String, String, Object...)}, without waiting for Redis. Of many that are
+   * under way some share a command: that enqueues all of them or none.
+   */
   public CompletableFuture<Boolean> enqueueAsync(String queue, String jobClass, Object... args) {
     return isEnqueued(enqueuer.enqueue(EnqueueRequest.of(queue, jobClass, args)));
   }

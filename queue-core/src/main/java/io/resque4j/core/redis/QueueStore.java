@@ -19,15 +19,20 @@ public final class QueueStore {
 
   private final RedisGateway gateway;
   private final ResqueKeys keys;
+  private final Gathering gathering;
 
   QueueStore(RedisGateway gateway, ResqueKeys keys) {
     this.gateway = gateway;
     this.keys = keys;
+    this.gathering = new Gathering(this::append, gateway::later);
   }
 
-  /** Appends a payload; the reply is the queue's new length. */
+  /**
+   * Appends a payload; the reply is the queue's new length. Of many that are appended at the same
+   * time several share a command, which appends all of them or none.
+   */
   public CompletableFuture<Long> enqueue(String queue, byte[] payload) {
-    return append(queue, List.of(Bytes.of(queue), payload));
+    return gathering.append(queue, payload);
   }
 
   /**
@@ -36,21 +41,23 @@ public final class QueueStore {
    * @param payloads {@value #MAX_BATCH} at most
    */
   public CompletableFuture<Long> enqueueAll(String queue, List<byte[]> payloads) {
+    gathering.flush(queue);
+    return append(queue, payloads);
+  }
+
+  private CompletableFuture<Long> append(String queue, List<byte[]> payloads) {
     List<byte[]> a = new ArrayList<>(1 + payloads.size());
     a.add(Bytes.of(queue));
     a.addAll(payloads);
-    return append(queue, a);
-  }
-
-  private CompletableFuture<Long> append(String queue, List<byte[]> args) {
     return gateway
-        .eval(Scripts.ENQUEUE, List.of(keys.queues(), keys.queue(queue)), args)
+        .eval(Scripts.ENQUEUE, List.of(keys.queues(), keys.queue(queue)), a)
         .thenApply(reply -> (Long) reply.get(0));
   }
 
   /** Adds a payload if the conditions allow it. */
   public CompletableFuture<EnqueueConditions.Answer> enqueue(
       String queue, byte[] payload, EnqueueConditions conditions) {
+    gathering.flush(queue);
     List<byte[]> k = new ArrayList<>(6);
     k.add(keys.queues());
     k.add(keys.queue(queue));

@@ -101,7 +101,8 @@ public final class RedisConnector implements AutoCloseable {
       ended = true;
     }
     topology.close();
-    timer.shutdownNow();
+    timer
+        .shutdown(); // what waits for its next attempt still gets one, which tells who waits for it
   }
 
   /** Waits for a connection; its time-outs are the client's. */

@@ -124,6 +124,15 @@ public final class RedisGateway implements AutoCloseable {
     }
   }
 
+  /** Runs a short task soon, on a thread that is not the connection's own. */
+  void later(Runnable task) {
+    try {
+      timer.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // everything is being closed, and what it sends fails
+    }
+  }
+
   /** Whether a connection stands at this moment. */
   public boolean isConnected() {
     return link.isOpen();
