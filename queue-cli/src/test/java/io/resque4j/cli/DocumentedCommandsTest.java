@@ -27,6 +27,7 @@ final class DocumentedCommandsTest {
   private static final Pattern CALL =
       Pattern.compile("(?m)^ *(?:\\./)?resque4j +([a-z]+\\b.*?)(?:  +# .*)?$");
   private static final Pattern SHELL = Pattern.compile("(?ms)^```sh$(.*?)^```$");
+  private static final Pattern IN_THE_TEXT = Pattern.compile("`resque4j ([a-z]+\\b[^`…]*)`");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
   private static CommandLine command(String... words) {
@@ -49,6 +50,7 @@ final class DocumentedCommandsTest {
           .results()
           .forEach(block -> calls.addAll(calls(block.group(1))));
     }
+    calls.addAll(callsInTheText("operations.md", "monitoring.md", "redis.md"));
 
     assertThat(calls).hasSizeGreaterThan(5).contains("enqueue math add 1 2");
     assertTaken(calls);
@@ -77,6 +79,17 @@ final class DocumentedCommandsTest {
       verbs.add(verb);
       collect(verb, verbs);
     }
+  }
+
+  private static List<String> callsInTheText(String... pages) throws IOException {
+    List<String> calls = new ArrayList<>();
+    for (String page : pages) {
+      IN_THE_TEXT
+          .matcher(Files.readString(PROJECT.resolve("docs").resolve(page)).replace('\n', ' '))
+          .results()
+          .forEach(call -> calls.add(call.group(1)));
+    }
+    return calls;
   }
 
   private static List<String> calls(String text) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class RightsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Path PAGE =
-      Path.of("").toAbsolutePath().getParent().resolve("docs/operations.md");
+      Path.of("").toAbsolutePath().getParent().resolve("docs/redis.md");
   private static final Pattern RULES = Pattern.compile("ACL SETUSER resque4j on >secret (.+)");
 
   private final RedisServer redis = RedisServer.start();

@@ -31,13 +31,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The table of meters in docs/operations.md is what the code has, no more and no less. */
+/** The table of meters in docs/monitoring.md is what the code has, no more and no less. */
 class MetersPageTest {
-  private static final Path PAGE = Path.of("../docs/operations.md");
+  private static final Path PAGE = Path.of("../docs/monitoring.md");
   private static final byte[] PAYLOAD = {};
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -177,6 +180,42 @@ class MetersPageTest {
         .map(Method::getName)
         .filter(name -> name.startsWith("on") && !heard.contains(name))
         .toList();
+  }
+
+  /** What Prometheus adds to the name of a meter, by its type. */
+  private static final Pattern SUFFIX =
+      Pattern.compile("(_total|_seconds|_seconds_max|_seconds_count|_seconds_sum)?");
+
+  /** The meters of the page that the command alone has. */
+  private static final Set<String> OF_THE_COMMAND =
+      Set.of(
+          "resque4j_queue_length",
+          "resque4j_fleet_failed",
+          "resque4j_redis_memory_used",
+          "resque4j_redis_memory_max");
+
+  @Test
+  void everyNameThatIsAlertedOnIsThatOfAMeter() throws IOException {
+    String text = Files.readString(PAGE);
+    String alerts =
+        text.substring(text.indexOf("## What to alert on"), text.indexOf("## Health and status"));
+    List<String> names =
+        Pattern.compile("resque4j_\\w+").matcher(alerts).results().map(MatchResult::group).toList();
+    List<String> meters =
+        meters().stream().map(each -> each.getId().getName().replace('.', '_')).toList();
+
+    assertThat(names)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            name ->
+                assertThat(OF_THE_COMMAND.contains(name) || meters.stream().anyMatch(is(name)))
+                    .as(name)
+                    .isTrue());
+  }
+
+  private static Predicate<String> is(String name) {
+    return meter ->
+        name.startsWith(meter) && SUFFIX.matcher(name.substring(meter.length())).matches();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.resque4j.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.ProcessName;
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.FailedJob;
@@ -253,6 +255,36 @@ final class RecoveryTest {
       assertThat(other.output())
           .contains("doubtful", "renewed")
           .doesNotContain("recovered", "lost");
+    }
+    assertThat(heard).doesNotContain("recovered", "lost");
+    assertThat(starts()).isEqualTo(3);
+  }
+
+  @Test
+  void noLiveJobIsRecoveredWhenRedisRefusedWritesForLongerThanTheLease() {
+    try (JavaProcess other = process(1, "quick");
+        MultiWorker worker = here(2, true)) {
+      IntStream.range(0, 3).forEach(i -> hold("job-" + i));
+      await().atMost(SOON).until(() -> starts() == 3);
+
+      raw.call("CONFIG", "SET", "min-replicas-to-write", 1); // reads go on, and show old pings
+      await().atMost(SOON).until(() -> heard.contains("doubtful"));
+      await().pollDelay(MortalWorker.LEASE).atMost(SOON).until(() -> true);
+      assertThatThrownBy(() -> hold("refused"))
+          .isInstanceOf(RedisRefusedException.class)
+          .hasMessageContaining("NOREPLICAS");
+      raw.call("CONFIG", "SET", "min-replicas-to-write", 0);
+      await().atMost(SOON).until(() -> heard.contains("renewed"));
+      await().pollDelay(MortalWorker.LEASE).atMost(SOON).until(() -> true);
+
+      release();
+      await().atMost(SOON).until(() -> processed() == 3);
+      assertThat(worker.names()).hasSize(2);
+      assertThat(other.output())
+          .contains("doubtful", "renewed")
+          .doesNotContain("recovered", "lost");
+    } finally {
+      raw.call("CONFIG", "SET", "min-replicas-to-write", 0);
     }
     assertThat(heard).doesNotContain("recovered", "lost");
     assertThat(starts()).isEqualTo(3);
