@@ -180,11 +180,11 @@ final class Doorbell implements AutoCloseable {
       stopRinging();
       rungBy(ringing, now);
     } else if (ringer == null) {
-      ringer = new Ringer(ears.get(), timer);
+      ringer = new Ringer(ears.get(), timer, this::probeHeard);
       unheard = 0;
+      ringer.ringForAll(); // which has an answer on the same connection: Redis tracks from now on
       RedisGateway.await(role.bells().probe(ROLE_TTL));
-      ringer.ringForAll();
-      lookSoon();
+      lookSoon(LOOK_SOON);
     } else {
       probe(ringer, now);
     }
@@ -199,14 +199,21 @@ final class Doorbell implements AutoCloseable {
       beDeaf(now);
       return;
     } else {
-      lookSoon();
+      lookSoon(LOOK_SOON);
     }
     RedisGateway.await(role.bells().probe(ROLE_TTL));
   }
 
-  private void lookSoon() {
+  /** The first one says that it hears; the others are looked for in time. */
+  private void probeHeard() {
+    if (!isRung()) {
+      lookSoon(Duration.ZERO);
+    }
+  }
+
+  private void lookSoon(Duration wait) {
     try {
-      timer.schedule(this::look, LOOK_SOON.toNanos(), TimeUnit.NANOSECONDS);
+      timer.schedule(this::look, wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // the multiWorker stops
     }
@@ -214,6 +221,9 @@ final class Doorbell implements AutoCloseable {
 
   private void rungBy(String ringing, long now) {
     rungUntil = ringing.isEmpty() ? now : now + ROLE_TTL.toNanos();
+    if (idle) {
+      idle(); // it may have been idle before anybody rang
+    }
   }
 
   private void beDeaf(long now) {

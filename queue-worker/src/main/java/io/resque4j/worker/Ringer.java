@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
@@ -16,16 +17,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Hears of every change to a queue and rings for whoever is idle, in this process and in others.
  *
  * <p>One script is under way at a time; queues that change meanwhile share the next one. A ring
- * that wakes nobody, since nobody is idle, makes the next one wait a little, so that a fleet with
- * enough to do pays next to nothing.
+ * that wakes nobody makes the next one wait a little, and longer and longer while nobody is idle,
+ * so that a fleet with enough to do pays next to nothing.
  */
 final class Ringer implements AutoCloseable {
   private static final int MOST_QUEUES = 100;
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
-  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(10).toNanos();
 
   private final RedisStores ears;
   private final ScheduledExecutorService timer;
+  private final Runnable onProbe;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ringing = new AtomicBoolean();
   private volatile boolean heardProbe;
@@ -36,10 +38,12 @@ final class Ringer implements AutoCloseable {
    * Begins to listen.
    *
    * @param ears a connection of its own, which is closed with this
+   * @param onProbe called when a probe was heard, on a thread that must not be kept
    */
-  Ringer(RedisStores ears, ScheduledExecutorService timer) {
+  Ringer(RedisStores ears, ScheduledExecutorService timer, Runnable onProbe) {
     this.ears = ears;
     this.timer = timer;
+    this.onProbe = onProbe;
     this.connection = ears.bells().connectionNumber();
     ears.bells().listen(this::hear);
   }
@@ -47,6 +51,7 @@ final class Ringer implements AutoCloseable {
   private void hear(String queue) {
     if (queue.isEmpty()) {
       heardProbe = true;
+      onProbe.run();
       return;
     }
     changed.add(queue);
@@ -88,7 +93,9 @@ final class Ringer implements AutoCloseable {
       rest();
       return;
     }
-    ears.bells().ring(queues).whenComplete((tokens, error) -> rang(tokens != null && tokens > 0));
+    ears.bells()
+        .ring(queues)
+        .whenComplete((tokens, error) -> rang(tokens == null ? BellStore.NOBODY_IDLE : tokens));
   }
 
   private void rest() {
@@ -99,13 +106,18 @@ final class Ringer implements AutoCloseable {
     }
   }
 
-  private void rang(boolean somebody) {
-    if (somebody || changed.isEmpty()) {
+  private void rang(long tokens) {
+    if (tokens > 0 || changed.isEmpty()) {
       wait = 0;
       ring();
       return;
     }
-    wait = Math.min(LONGEST_WAIT_NANOS, Math.max(FIRST_WAIT_NANOS, wait * 2));
+    // Without jobs there may be many who are idle, and the next one is not to wait for long.
+    boolean longer = tokens == BellStore.NOBODY_IDLE;
+    wait =
+        longer
+            ? Math.min(LONGEST_WAIT_NANOS, Math.max(FIRST_WAIT_NANOS, wait * 2))
+            : FIRST_WAIT_NANOS;
     try {
       timer.schedule(this::ring, wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {

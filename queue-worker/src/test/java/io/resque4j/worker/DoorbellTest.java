@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
+import io.resque4j.core.redis.RedisStores;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +234,37 @@ final class DoorbellTest {
       workers.remove(0).close();
     } finally {
       raw.call("ACL", "DELUSER", "deaf");
+    }
+  }
+
+  /** A multiWorker finds that there is no work before it knows who rings. */
+  @Test
+  void whoWasIdleBeforeAnybodyRangWaitsFromThenOn() {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    RedisStores role = resque.openStores();
+    Queue<String> rings = new ConcurrentLinkedQueue<>();
+    Doorbell doorbell =
+        new Doorbell(
+            resque.openStores(),
+            role,
+            resque::openStores,
+            "me",
+            List.of("a"),
+            Duration.ofSeconds(5),
+            new Listeners(List.of()),
+            timer,
+            System::nanoTime);
+    try {
+      doorbell.idle();
+      doorbell.begin(rings::add);
+
+      pushAsAPeerDoes("a", "one");
+
+      await().atMost(SOON).until(() -> rings.contains("a"));
+    } finally {
+      timer.shutdownNow();
+      doorbell.close();
+      role.close();
     }
   }
 

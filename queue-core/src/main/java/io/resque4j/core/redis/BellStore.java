@@ -22,6 +22,9 @@ public final class BellStore {
   /** A token that names no queue: several have jobs. */
   public static final String SEVERAL = "";
 
+  /** There are jobs, and nobody who waits for them. */
+  public static final long NOBODY_IDLE = -1;
+
   private static final Duration TOKEN_TTL = Duration.ofSeconds(10);
 
   private final RedisGateway gateway;
@@ -34,7 +37,7 @@ public final class BellStore {
 
   /**
    * Rings for these queues, if they have jobs; for {@link #SEVERAL} in any case. The reply is the
-   * number of tokens.
+   * number of tokens; {@link #NOBODY_IDLE} when there is none since one lies there already.
    */
   public CompletableFuture<Long> ring(Collection<String> queues) {
     List<byte[]> k = new ArrayList<>(2 + 2 * queues.size());
