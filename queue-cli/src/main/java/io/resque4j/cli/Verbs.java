@@ -6,6 +6,7 @@ import io.resque4j.cli.daemon.SchedulerCommand;
 import io.resque4j.cli.daemon.WorkerCommand;
 import io.resque4j.cli.demo.DemoCommand;
 import io.resque4j.cli.demo.DevCommand;
+import io.resque4j.cli.doctor.DoctorCommand;
 import io.resque4j.cli.frame.CompletionCommand;
 import io.resque4j.cli.frame.HelpCommand;
 import io.resque4j.cli.frame.Noun;
@@ -59,6 +60,7 @@ final class Verbs {
     add(all, ServerVerbs.lock());
     add(all, ServerVerbs.redis());
     all.put("stats", alone(StatsCommand::new));
+    all.put("doctor", alone(DoctorCommand::new));
     all.put("completion", alone(here -> new CompletionCommand(here, () -> Cli.commandLine(here))));
     all.put("help", alone(here -> new HelpCommand(() -> Cli.commandLine(here))));
     return all;

@@ -48,6 +48,18 @@ class ArchitectureTest {
         .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
+            "cli.doctor",
+            "cli.terminal",
+            "cli.frame",
+            "cli.config",
+            "cli.connection",
+            "cli.jobs",
+            "cli.manage",
+            "cli.output",
+            "core")
+        .check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly(
             "cli.daemon",
             "cli.http",
             "cli.terminal",

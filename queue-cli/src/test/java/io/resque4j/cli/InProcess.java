@@ -44,7 +44,12 @@ public final class InProcess {
   /** From now on a person sits there, who types this. */
   public InProcess onTerminal(int width, String... typed) {
     List<String> left = new ArrayList<>(List.of(typed));
-    keyboard = () -> left.isEmpty() ? Optional.empty() : Optional.of(left.remove(0));
+    return onTerminal(width, () -> left.isEmpty() ? Optional.empty() : Optional.of(left.remove(0)));
+  }
+
+  /** As {@link #onTerminal(int, String...)}, for one who does something before he types. */
+  public InProcess onTerminal(int width, Keyboard person) {
+    keyboard = person;
     columns = width;
     terminal = true;
     return this;

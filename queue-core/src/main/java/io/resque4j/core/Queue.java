@@ -45,6 +45,7 @@ public final class Queue {
   private final DelayedJobs delayedJobs;
   private final QueueControl control;
   private final WorkerControl workerControl;
+  private final InvalidEntries invalidEntries;
 
   Queue(RedisStores stores, ResqueKeys keys, Enqueuer enqueuer, InstantSource clock) {
     this.stores = stores;
@@ -53,6 +54,7 @@ public final class Queue {
     this.delayedJobs = new DelayedJobs(stores.delayed());
     this.control = new QueueControl(stores.queues(), stores.pauses(), stores.bells());
     this.workerControl = new WorkerControl(stores.workers(), stores.control());
+    this.invalidEntries = new InvalidEntries(stores, keys, clock);
     this.enqueuer = enqueuer;
     this.cleaning = new WorkerCleaning(stores.recovery(), ProcessName.create().toString(), clock);
   }
@@ -183,6 +185,11 @@ public final class Queue {
   /** Quiets and stops running workers of ours, and cancels their jobs. */
   public WorkerControl workerControl() {
     return workerControl;
+  }
+
+  /** Finds what is no job where jobs should lie, and moves it to the failed ones. */
+  public InvalidEntries invalidEntries() {
+    return invalidEntries;
   }
 
   /** All queues that ever had a job, until they are deleted; sorted. Reads {@code queues}. */

@@ -122,6 +122,22 @@ public record FailedJob(
         raw);
   }
 
+  /**
+   * Refuses what is no entry that others can read. Whatever members it has or has not, a JSON
+   * object is one.
+   *
+   * @throws InvalidPayloadException if it is none
+   */
+  public static void check(byte[] raw) throws InvalidPayloadException {
+    try {
+      if (!ResqueJson.parseEntry(raw).isObject()) {
+        throw new InvalidPayloadException("the failed entry is no JSON object", raw);
+      }
+    } catch (InvalidJsonException e) {
+      throw new InvalidPayloadException("the failed entry is not JSON: " + e.getMessage(), raw);
+    }
+  }
+
   private static String text(JsonNode node) {
     if (node.isTextual()) {
       return node.textValue();

@@ -121,6 +121,38 @@ public final class FailedStore {
     return gateway.call(c -> c.mget(keys.failedTrimmed())).thenApply(v -> Bytes.number(v.get(0)));
   }
 
+  /**
+   * Moves what is no job out of a window of a queue, of a delayed list or of {@code failed} itself
+   * into {@code failed}.
+   *
+   * @param list the key of the list
+   * @param second of a delayed list, else null
+   * @param places which entries of the window
+   * @param failed what is appended for each of them
+   * @return which of them were moved; the others are not in the window any more
+   */
+  public CompletableFuture<BitSet> takeIn(
+      byte[] list, @Nullable Long second, Window window, BitSet places, List<byte[]> failed) {
+    if (places.isEmpty()) {
+      return CompletableFuture.completedFuture(new BitSet());
+    }
+    List<byte[]> entries = window.at(places);
+    List<byte[]> k = new ArrayList<>(List.of(list, keys.failed()));
+    List<byte[]> a = WindowScripts.args(window);
+    a.add(second == null ? Bytes.EMPTY : Bytes.of(second));
+    if (second != null) {
+      k.add(keys.delayedSchedule());
+      entries.forEach(entry -> k.add(keys.timestamps(entry)));
+    }
+    for (int n = 0; n < entries.size(); n++) {
+      a.add(entries.get(n));
+      a.add(failed.get(n));
+    }
+    return gateway
+        .eval(Scripts.LIST_TO_FAILED, k, a)
+        .thenApply(reply -> WindowScripts.done(places, reply));
+  }
+
   /** Appends entries of an import as far as they are not back already; the reply is how many. */
   public CompletableFuture<Long> restore(Import batch) {
     return ImportScript.run(gateway, List.of(keys.failed(), keys.imported(batch.id())), "", batch);

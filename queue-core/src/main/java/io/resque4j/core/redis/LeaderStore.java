@@ -64,6 +64,52 @@ public final class LeaderStore {
         .thenApply(reply -> (Long) reply.get(0) == 1);
   }
 
+  /**
+   * Who leads at the moment, and when that ends if it is not renewed.
+   *
+   * @param end milliseconds of the unix time by Redis' clock; {@code -1}: never
+   */
+  public record Standing(String leader, long end) {
+    /** Whether it would stand for ever. */
+    public boolean isEndless() {
+      return end < 0;
+    }
+  }
+
+  /** Looks at the lock without touching it; nothing if nobody leads. */
+  public CompletableFuture<Optional<Standing>> standing() {
+    CompletableFuture<byte[]> name = gateway.call(c -> c.get(keys.leaderLock()));
+    CompletableFuture<List<byte[]>> time = gateway.call(c -> c.time());
+    CompletableFuture<Long> rest = gateway.call(c -> c.pttl(keys.leaderLock()));
+    return CompletableFuture.allOf(name, time, rest)
+        .thenApply(
+            ignored ->
+                name.join() == null || rest.join() == -2
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Standing(
+                            Bytes.text(name.join()),
+                            rest.join() < 0 ? -1 : millis(time.join()) + rest.join())));
+  }
+
+  private static long millis(List<byte[]> time) {
+    return Long.parseLong(Bytes.text(time.get(0))) * 1000
+        + Long.parseLong(Bytes.text(time.get(1))) / 1000;
+  }
+
+  /**
+   * Ends a lock that nobody renewed since it was seen; the reply is false when it was renewed, is
+   * gone or is another's.
+   */
+  public CompletableFuture<Boolean> end(Standing seen) {
+    return gateway
+        .eval(
+            Scripts.LEADER_END,
+            List.of(keys.leaderLock()),
+            List.of(Bytes.of(seen.leader), Bytes.of(seen.end)))
+        .thenApply(reply -> (Long) reply.get(0) == 1);
+  }
+
   /** Who leads at the moment. */
   public CompletableFuture<Optional<String>> current() {
     return gateway

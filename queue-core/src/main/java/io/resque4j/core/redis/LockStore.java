@@ -7,6 +7,7 @@ import io.lettuce.core.ScanCursor;
 import io.resque4j.core.protocol.InvalidPayloadException;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.ResqueKeys;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /** Reader of the locks of QueueLock, {@code lock:…}, and JobLock, {@code workerslock:…}. */
 public final class LockStore {
   private static final int PAGE = 500;
+  private static final String JOB_LOCKS = "workerslock:";
 
   private final RedisGateway gateway;
   private final ResqueKeys keys;
@@ -54,6 +56,33 @@ public final class LockStore {
     for (KeyValue<byte[], byte[]> each : values) {
       each.ifHasValue(value -> locks.put(keys.relative(each.getKey()), Bytes.text(value)));
     }
+  }
+
+  /**
+   * The values of locks, by their keys after the namespace; those that are gone are left out. Waits
+   * for Redis' reply.
+   */
+  public SortedMap<String, String> of(Collection<String> names) {
+    SortedMap<String, String> locks = new TreeMap<>();
+    List<byte[]> wanted = names.stream().map(keys::lock).toList();
+    for (int from = 0; from < wanted.size(); from += PAGE) {
+      addValues(wanted.subList(from, Math.min(wanted.size(), from + PAGE)), locks);
+    }
+    return locks;
+  }
+
+  /**
+   * Deletes a lock that still has this value, with what we know of its owner; the reply is false
+   * when it is gone or was taken again. A value is the second at which the lock ends, so one that
+   * was taken again has another.
+   */
+  public CompletableFuture<Boolean> delete(String name, String value) {
+    byte[] lock = keys.lock(name);
+    List<byte[]> k =
+        name.startsWith(JOB_LOCKS) ? List.of(lock, keys.jobLockOwner(lock)) : List.of(lock);
+    return gateway
+        .eval(Scripts.DELETE_UNCHANGED, k, List.of(Bytes.of(value)))
+        .thenApply(reply -> (Long) reply.get(0) == 1);
   }
 
   /** Deletes a lock by its key after the namespace; the reply is false when it was not there. */

@@ -37,6 +37,9 @@ public final class Scripts {
   static final LuaScript CRON_PUT = LuaScript.load("cron_put");
   static final LuaScript CRON_REMOVE = LuaScript.load("cron_remove");
   static final LuaScript CRON_FIRE = LuaScript.load("cron_fire");
+  static final LuaScript LIST_TO_FAILED = LuaScript.load("list_to_failed");
+  static final LuaScript DELETE_UNCHANGED = LuaScript.load("delete_unchanged");
+  static final LuaScript LEADER_END = LuaScript.load("leader_end");
   static final LuaScript CONTROL_SEND = LuaScript.load("control_send");
   static final LuaScript CONTROL_READ = LuaScript.load("control_read");
 
@@ -79,6 +82,9 @@ public final class Scripts {
         DELAYED_RUN,
         CRON_PUT,
         CRON_REMOVE,
-        CRON_FIRE);
+        CRON_FIRE,
+        LIST_TO_FAILED,
+        DELETE_UNCHANGED,
+        LEADER_END);
   }
 }

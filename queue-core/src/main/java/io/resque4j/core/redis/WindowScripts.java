@@ -35,16 +35,16 @@ final class WindowScripts {
     }
     List<byte[]> args = args(window);
     args.addAll(window.at(wanted));
-    return gateway
-        .eval(Scripts.LIST_REMOVE, keys, args)
-        .thenApply(
-            reply -> {
-              BitSet removed = new BitSet();
-              int n = 0;
-              for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
-                removed.set(i, reply.get(n++).equals(1L));
-              }
-              return removed;
-            });
+    return gateway.eval(Scripts.LIST_REMOVE, keys, args).thenApply(reply -> done(wanted, reply));
+  }
+
+  /** Those of the wanted places for which the reply, which has one element for each, is 1. */
+  static BitSet done(BitSet wanted, List<Object> reply) {
+    BitSet done = new BitSet();
+    int n = 0;
+    for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+      done.set(i, reply.get(n++).equals(1L));
+    }
+    return done;
   }
 }

@@ -120,6 +120,13 @@ public final class WorkerStore {
     return gateway.call(c -> c.get(keys.ping(workerName))).thenApply(Optional::ofNullable);
   }
 
+  /** Deletes a ping that still has these bytes; the reply is false when it is gone or another. */
+  public CompletableFuture<Boolean> deletePing(String workerName, byte[] bytes) {
+    return gateway
+        .eval(Scripts.DELETE_UNCHANGED, List.of(keys.ping(workerName)), List.of(bytes))
+        .thenApply(reply -> (Long) reply.get(0) == 1);
+  }
+
   private static byte[] ping(WorkerName worker, long second) {
     return new WorkerPing(second, worker.name(), Objects.requireNonNullElse(worker.queues(), ""))
         .write();

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.resque4j.core.Import;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.redis.FailedStore.Retry;
+import io.resque4j.core.redis.LeaderStore.Standing;
 import io.resque4j.core.redis.ListWalk.Window;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
@@ -14,7 +15,9 @@ import io.resque4j.testkit.RawRedis;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of the crash-point sweep for what looks at and manages jobs that are there. */
 final class SweptManagement {
@@ -80,7 +83,52 @@ final class SweptManagement {
             .deleting("job-1")
             .skipping(),
         operation("run a delayed job", c -> c.stores().delayed().run(SECOND, job(1), "math"))
-            .after(SweptManagement::delayed));
+            .after(SweptManagement::delayed),
+        operation("move what is no job to the failed list", c -> takeIn(c, null))
+            .after(SweptManagement::garbage),
+        operation("move what is no delayed job to the failed list", c -> takeIn(c, SECOND))
+            .after(SweptManagement::delayedGarbage)
+            .skipping(),
+        operation(
+                "free a lock that nobody holds",
+                c -> c.stores().locks().delete("lock:a:math:[\"job-1\"]", "1"))
+            .after(SweptManagement::locked),
+        operation(
+                "end a leader lock that nobody renews",
+                c -> c.stores().leader().end(new Standing("host:9-abcdef", -1)))
+            .after(
+                (stores, redis, ns) ->
+                    redis.call("SET", ns + ":resque_scheduler_leader_lock", "host:9-abcdef")));
+  }
+
+  /** The first and the third entry are moved. */
+  private static CompletableFuture<?> takeIn(Client client, @Nullable Long second) {
+    byte[] list = client.resque().keys().queue("math");
+    List<byte[]> entries = List.of(noJob(1), job(2), noJob(3));
+    return client
+        .stores()
+        .failed()
+        .takeIn(
+            second == null ? list : client.resque().keys().delayed(second),
+            second,
+            new Window(0, entries),
+            places(0, 2),
+            List.of(failed(1), failed(3)));
+  }
+
+  private static byte[] noJob(int number) {
+    return ("{bad \"job-" + number + "\"").getBytes(UTF_8);
+  }
+
+  private static void garbage(RedisStores stores, RawRedis redis, String namespace) {
+    redis.call("SADD", namespace + ":queues", "math");
+    redis.call("RPUSH", namespace + ":queue:math", noJob(1), job(2), noJob(3));
+  }
+
+  private static void delayedGarbage(RedisStores stores, RawRedis redis, String namespace) {
+    for (byte[] each : List.of(noJob(1), job(2), noJob(3))) {
+      RedisGateway.await(stores.delayed().enqueueAt(SECOND, each, false, null));
+    }
   }
 
   private static byte[] failed(int number) {

@@ -1,0 +1,19 @@
+-- Ends a leader lock that nobody renews.
+-- KEYS 1 resque_scheduler_leader_lock (STRING)
+-- ARGV 1 the leader's name   2 when the lock was seen to end, in milliseconds of the unix time by Redis' clock;
+--      -1: it was seen to end never
+-- Returns 1 when it was deleted, 0 when it is another's, gone, or was renewed since.
+-- A renewal moves its end by the time that went by since the one before, which is more than the second of tolerance.
+if redis.pcall('GET', KEYS[1]) ~= ARGV[1] then
+  return 0
+end
+local rest, seen = redis.call('PTTL', KEYS[1]), tonumber(ARGV[2])
+if rest >= 0 then
+  local time = redis.call('TIME')
+  if seen < 0 or time[1] * 1000 + math.floor(time[2] / 1000) + rest > seen + 1000 then
+    return 0
+  end
+elseif seen >= 0 then
+  return 0
+end
+return redis.call('DEL', KEYS[1])
