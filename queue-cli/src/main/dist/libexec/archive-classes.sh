@@ -2,7 +2,7 @@
 # Makes an archive of classes (AppCDS) in cds/ beside lib/: with it the command starts in about half
 # the time. For this Java and this folder only, so run it where the command is to stay, as a user who
 # may write there; with another Java the archive is passed over. It starts 'resque4j dev', with a Redis
-# of its own on a free port, to see which classes are used.
+# of its own and HTTP on free ports, to see which classes are used. No variable but those of Java reaches it.
 set -eu
 
 home=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P)
@@ -15,7 +15,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/resque4j-cds.XXXXXX")
 pid=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || :; rm -rf "$work"' EXIT
 
-env -u REDIS_URL -u RESQUE4J_CONFIG RESQUE4J_OPTS="-XX:ArchiveClassesAtExit=$work/classes.jsa -Xlog:disable" \
+env -i PATH="$PATH" JAVA_HOME="${JAVA_HOME:-}" TMPDIR="$work" LC_ALL=C.UTF-8 RESQUE4J_HTTP_PORT=0 \
+  RESQUE4J_OPTS="-XX:ArchiveClassesAtExit=$work/classes.jsa -Xlog:disable" \
   "$home/bin/resque4j" dev --port 0 >"$work/out" 2>"$work/err" &
 pid=$!
 tries=0
