@@ -101,12 +101,32 @@ final class HttpIT {
       assertThat(status.path("stats").path("failed").asInt()).isEqualTo(1);
       assertThat(status.path("leader").asText()).isNotEmpty();
       assertThat(status.path("loops").findValuesAsText("loop"))
-          .contains("dispatcher", "heartbeat", "recovery of ours", "scaler", "scheduler");
+          .contains("dispatcher", "recovery of ours (worker)", "recovery of ours (scheduler)")
+          .doesNotHaveDuplicates();
       assertThat(status.toString()).doesNotContain(CANARY);
       assertThat(get(address + "/").statusCode()).isEqualTo(404);
 
-      assertThat(worker.terminate().awaitEnd().err()).endsWith("worker: stopped\n");
+      assertThat(worker.terminate().awaitEnd().err())
+          .contains("worker: stopped\n")
+          .endsWith("scheduler: stopped\n");
     }
+  }
+
+  @Test
+  void aProcessThatRunsNothingTellsOfTheFleetIfItIsAsked() throws Exception {
+    try (RunningCommand none =
+        command("run", "--role", "none", "--http-port", "0").env("QUEUES", "none").start()) {
+      none.awaitErr("has the role none: it runs nothing and waits for its end");
+      String address = address(none);
+      await().atMost(PATIENCE).until(() -> get(address + "/health/ready").statusCode() == 200);
+      assertThat(get(address + "/health/live").body()).isEqualTo("ok\n");
+      JsonNode status = status(address);
+      assertThat(status.has("worker")).isFalse();
+      assertThat(status.path("total").path("waiting").asInt(-1)).isZero();
+      assertThat(get(address + "/metrics").body()).contains("resque4j_");
+      assertThat(none.terminate().awaitEnd().exitCode()).isZero();
+    }
+    assertThat(redis.keys()).isEmpty();
   }
 
   @Test

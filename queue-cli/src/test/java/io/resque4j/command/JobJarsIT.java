@@ -154,7 +154,7 @@ final class JobJarsIT {
       Outcome ended = worker.terminate().awaitEnd();
       assertThat(ended.exitCode()).isZero();
       assertThat(ended.err())
-          .endsWith("worker: stopped\n")
+          .endsWith("scheduler: stopped\n")
           .doesNotContain("WARN", "ERROR", "SLF4J", "|-INFO");
     }
   }

@@ -170,4 +170,37 @@ final class LogIT {
         .noneMatch(line -> line.contains("talk on greetings done"));
     assertThat(text).doesNotContain("\u001b", "\u2028", "\u0085", "\r");
   }
+
+  @Test
+  void eachEventHasItsLevelAndTaskProcessorsAreToldTogether() throws IOException {
+    String usual = run("--log-format", "text", "--scheduler").err();
+    assertThat(usual)
+        .containsPattern("INFO +worker: started \\S+\\+1\n")
+        .containsPattern("INFO +worker: ended \\S+\\+1\n")
+        .containsPattern("INFO +scheduler: runs as ")
+        .containsPattern("INFO +scheduler: stopped\n")
+        .doesNotContain("DEBUG", "asked for");
+
+    String all =
+        run(
+                "--log-format",
+                "text",
+                "--scheduler",
+                "--log-level",
+                "debug",
+                "--filtered-params",
+                "password,card,old",
+                "--worker-logging",
+                "start=debug,end=off,poll=info,job=warning",
+                "--scheduler-logging",
+                "start=error,end=off")
+            .err();
+    assertThat(all)
+        .containsPattern("DEBUG +worker: started \\S+\\+1\n")
+        .containsPattern("INFO +worker: asked for 1 job: ")
+        .containsPattern("WARN +worker: talk on greetings begins")
+        .containsPattern("DEBUG +worker: no work; looks again within ")
+        .containsPattern("ERROR +scheduler: runs as ")
+        .doesNotContain("worker: ended", "scheduler: stopped");
+  }
 }

@@ -75,7 +75,9 @@ final class ProcessIT {
       assertThat(ended.err())
           .contains(
               "ignore-interrupts on held was interrupted and is back at the head of its queue")
-          .contains("jobs did not end within 100ms and were given back to their queues");
+          .contains("stopped, with jobs that did not end: they were given back")
+          .contains("jobs did not end within 100ms: they were given back")
+          .doesNotContain("others recover");
       assertThat(list("queue", "held")).hasSize(1);
       assertThat(redis.keys()).noneMatch(key -> key.contains(":worker"));
     }

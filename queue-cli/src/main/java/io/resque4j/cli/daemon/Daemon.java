@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,17 +35,20 @@ import org.slf4j.LoggerFactory;
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.daemon");
   private static final Logger WORKER = LoggerFactory.getLogger("io.resque4j.worker");
-  private static final Logger SCHEDULER = LoggerFactory.getLogger("io.resque4j.scheduler");
   private static final Duration BETWEEN_SUMMARIES = Duration.ofSeconds(10);
 
   private final Surroundings surroundings;
   private final Settings settings;
-  private final WorkLog log;
+  private final WorkerLog workerLog;
+  private final SchedulerLog schedulerLog;
   private final Monitor monitor;
   private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
-  /** Whether jobs did not end in time, and were given back. */
+  /** Whether jobs did not end in time. */
   private volatile boolean late;
+
+  /** How many of them were given back. */
+  private final AtomicInteger givenBack = new AtomicInteger();
 
   /** Whether the worker has stopped already, since another process asked for it. */
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -52,7 +56,8 @@ final class Daemon {
   private Daemon(Surroundings surroundings, Settings settings) {
     this.surroundings = surroundings;
     this.settings = settings;
-    this.log = new WorkLog(settings.log());
+    this.workerLog = new WorkerLog(settings.log());
+    this.schedulerLog = new SchedulerLog(settings.log());
     this.monitor = new Monitor(settings.http());
   }
 
@@ -107,7 +112,10 @@ final class Daemon {
         foreground.add(Pidfile.claim(settings.pidfile()));
       }
       listen(foreground);
-      if (role != Role.NONE) {
+      if (role == Role.NONE) {
+        LOG.info("has the role none: it runs nothing and waits for its end");
+      }
+      if (role != Role.NONE || settings.http() != null) {
         Resque resque =
             foreground.add(
                 RedisOptions.connect(
@@ -120,8 +128,6 @@ final class Daemon {
           startWorker(foreground, resque, jobs);
         }
         monitor.watched().complete();
-      } else {
-        LOG.info("has the role none: it runs nothing and waits for its end");
       }
       foreground.stay();
     }
@@ -131,8 +137,8 @@ final class Daemon {
     }
     if (late && !foreground.endsUnasked()) { // else their claims are left to others
       throw CliException.failed(
-          "jobs did not end within %s and were given back to their queues"
-              .formatted(Times.typed(settings.shutdownTimeout())));
+          "jobs did not end within %s: %s"
+              .formatted(Times.typed(settings.shutdownTimeout()), whereTheyAre()));
     }
     return ExitCode.OK;
   }
@@ -168,9 +174,10 @@ final class Daemon {
 
   private void startScheduler(Foreground foreground, Resque resque, JobJars jobs) {
     Scheduler scheduler =
-        foreground.add(Engines.scheduler(settings, resque, jobs, monitor.schedulerListeners(log)));
+        foreground.add(
+            Engines.scheduler(settings, resque, jobs, monitor.schedulerListeners(schedulerLog)));
     monitor.watched().add(scheduler);
-    SCHEDULER.info("runs as {} at {}", scheduler.name(), resque.address());
+    schedulerLog.runs(scheduler.name(), resque.address());
   }
 
   private void startWorker(Foreground foreground, Resque resque, JobJars jobs) {
@@ -179,7 +186,7 @@ final class Daemon {
             settings,
             resque,
             jobs,
-            monitor.workerListeners(log, lateness()),
+            monitor.workerListeners(workerLog, lateness()),
             foreground,
             error -> {
               fatal.set(error);
@@ -190,7 +197,7 @@ final class Daemon {
               foreground.leave();
             });
     monitor.watched().add(worker);
-    foreground.add(() -> stop(worker, foreground));
+    foreground.add(() -> stop(worker));
     Signals.handle(
         "TSTP",
         () -> {
@@ -211,11 +218,12 @@ final class Daemon {
       @Override
       public void onGivenBack(JobEvent job) {
         late = true;
+        givenBack.incrementAndGet();
       }
     };
   }
 
-  private void stop(MultiWorker worker, Foreground foreground) {
+  private void stop(MultiWorker worker) {
     if (!stopped.get()) {
       WORKER.info(
           "takes no more jobs; running ones have {} to end",
@@ -224,8 +232,12 @@ final class Daemon {
     if (!worker.stop(settings.shutdownTimeout())) {
       late = true;
     }
-    String where = foreground.endsUnasked() ? "others recover them" : "they were given back";
-    WORKER.info(late ? "stopped, with jobs that did not end: " + where : "stopped");
+    WORKER.info(late ? "stopped, with jobs that did not end: " + whereTheyAre() : "stopped");
+  }
+
+  /** Nothing is given back by a process that a job has ended, or that Redis does not hear. */
+  private String whereTheyAre() {
+    return givenBack.get() > 0 ? "they were given back" : "others recover them";
   }
 
   private AutoCloseable summaries() {
@@ -238,7 +250,7 @@ final class Daemon {
             });
     long seconds = BETWEEN_SUMMARIES.toSeconds();
     timer.scheduleAtFixedRate(
-        () -> log.summarize(BETWEEN_SUMMARIES), seconds, seconds, TimeUnit.SECONDS);
+        () -> workerLog.summarize(BETWEEN_SUMMARIES), seconds, seconds, TimeUnit.SECONDS);
     return timer::shutdownNow;
   }
 }

@@ -2,6 +2,7 @@ package io.resque4j.cli.demo;
 
 import io.resque4j.cli.config.ConfigOption.Group;
 import io.resque4j.cli.config.ConfigOptions;
+import io.resque4j.cli.config.LogSettings;
 import io.resque4j.cli.config.RedisSettings;
 import io.resque4j.cli.config.Settings;
 import io.resque4j.cli.config.WorkerSettings;
@@ -10,7 +11,8 @@ import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.daemon.Engines;
 import io.resque4j.cli.daemon.Foreground;
 import io.resque4j.cli.daemon.Monitor;
-import io.resque4j.cli.daemon.WorkLog;
+import io.resque4j.cli.daemon.SchedulerLog;
+import io.resque4j.cli.daemon.WorkerLog;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.jobs.JobJars;
@@ -99,18 +101,22 @@ public final class DevCommand implements Callable<Integer> {
           foreground.add(
               RedisOptions.connect(redis, surroundings.clock(), jobs.jobs(), monitor.enqueues()));
       monitor.start(foreground, resque);
-      WorkLog log = new WorkLog(settings.log().talkative());
+      LogSettings logged = settings.log().talkative();
       monitor
           .watched()
           .add(
               foreground.add(
-                  Engines.scheduler(settings, resque, jobs, monitor.schedulerListeners(log))));
+                  Engines.scheduler(
+                      settings,
+                      resque,
+                      jobs,
+                      monitor.schedulerListeners(new SchedulerLog(logged)))));
       MultiWorker worker =
           Engines.worker(
               settings,
               resque,
               jobs,
-              monitor.workerListeners(log),
+              monitor.workerListeners(new WorkerLog(logged)),
               foreground,
               error -> foreground.leave(),
               foreground::leave);

@@ -51,12 +51,20 @@ public final class Watched {
     return Optional.ofNullable(scheduler.get()).map(Scheduler::health);
   }
 
-  /** All loops that are to turn. */
+  /** All loops that are to turn; those that worker and scheduler call the same are told apart. */
   List<LoopHealth> loops() {
+    List<LoopHealth> ofWorker = worker().map(MultiWorkerHealth::loops).orElse(List.of());
+    List<LoopHealth> ofScheduler = scheduler().map(SchedulerHealth::loops).orElse(List.of());
     List<LoopHealth> loops = new ArrayList<>();
-    worker().ifPresent(health -> loops.addAll(health.loops()));
-    scheduler().ifPresent(health -> loops.addAll(health.loops()));
+    ofWorker.forEach(loop -> loops.add(toldApart(loop, ofScheduler, "worker")));
+    ofScheduler.forEach(loop -> loops.add(toldApart(loop, ofWorker, "scheduler")));
     others.forEach(loop -> loops.add(loop.get()));
     return loops;
+  }
+
+  private static LoopHealth toldApart(LoopHealth loop, List<LoopHealth> others, String engine) {
+    return others.stream().anyMatch(other -> other.loop().equals(loop.loop()))
+        ? new LoopHealth(loop.loop() + " (" + engine + ")", loop.age(), loop.limit())
+        : loop;
   }
 }

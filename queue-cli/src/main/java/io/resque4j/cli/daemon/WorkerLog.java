@@ -5,13 +5,12 @@ import io.resque4j.cli.config.LogSettings;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.recovery.RecoveredJob;
-import io.resque4j.scheduler.SchedulerListener;
 import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
+import io.resque4j.worker.RoundTrip;
 import io.resque4j.worker.ScalingEvent;
 import io.resque4j.worker.WorkerListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,32 +22,32 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /**
- * What the daemons write about their work, each event at its level. Neither arguments nor the
+ * What the daemons write about their worker, each event at its level. Neither arguments nor the
  * messages of failures are among it unless they are asked for, since both may be secret.
  */
-public final class WorkLog implements WorkerListener, SchedulerListener {
+public final class WorkerLog implements WorkerListener {
   /** So many classes and queues are warned of, each once. */
   private static final int MOST_RETURNED = 1_000;
 
   private final Logger worker = LoggerFactory.getLogger("io.resque4j.worker");
-  private final Logger scheduler = LoggerFactory.getLogger("io.resque4j.scheduler");
   private final LogSettings settings;
   private final JobLines jobs;
+  private final ProcessorNews news;
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  public WorkLog(LogSettings settings) {
+  public WorkerLog(LogSettings settings) {
     this.settings = settings;
     this.jobs = new JobLines(worker, settings);
+    this.news =
+        new ProcessorNews(
+            text -> line(worker, level("start")).log("started {}", text),
+            text -> line(worker, level("end")).log("ended {}", text));
   }
 
   private LogLevel level(String event) {
     return settings.worker().getOrDefault(event, LogLevel.OFF);
-  }
-
-  private LogLevel schedulerLevel(String event) {
-    return settings.scheduler().getOrDefault(event, LogLevel.OFF);
   }
 
   private static LoggingEventBuilder line(Logger logger, LogLevel level) {
@@ -59,13 +58,32 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
   public void onMultiWorkerStart(MultiWorker started) {} // the daemon says what it runs
 
   @Override
-  public void onMultiWorkerEnd(MultiWorker stopped) {}
+  public void onMultiWorkerEnd(MultiWorker stopped) {
+    news.tell();
+  }
 
   @Override
-  public void onStart(String name) {} // of both; told by the daemon, with what it runs
+  public void onStart(String name) {
+    news.started(name);
+  }
 
   @Override
-  public void onEnd(String name) {}
+  public void onEnd(String name) {
+    news.ended(name);
+  }
+
+  @Override
+  public void onPing(int workers) {
+    news.tell();
+  }
+
+  @Override
+  public void onRoundTrip(RoundTrip trip) {
+    if (trip.kind() == RoundTrip.Kind.CLAIM) {
+      line(worker, level("poll"))
+          .log("asked for {}: {}", Text.plural(trip.jobs(), "job"), Times.shown(trip.took()));
+    }
+  }
 
   @Override
   public void onJob(JobEvent job) {
@@ -186,59 +204,6 @@ public final class WorkLog implements WorkerListener, SchedulerListener {
   @Override
   public void onLostClaim(String name, String claimId) {
     worker.warn("{} lost its claim {} while the job ran: the job is someone else's", name, claimId);
-  }
-
-  @Override
-  public void onLeader(String name) {
-    scheduler.info("leads as {}", name);
-  }
-
-  @Override
-  public void onLostLeader(String leader) {
-    scheduler.info("waits: {} leads", leader);
-  }
-
-  @Override
-  public void onWorkingTimestamp(long second) {
-    line(scheduler, schedulerLevel("working_timestamp"))
-        .log("moves what is due at {}", Instant.ofEpochSecond(second));
-  }
-
-  @Override
-  public void onTransferredJob(long second, String queue, byte[] payload) {
-    line(scheduler, schedulerLevel("transferred_job"))
-        .addKeyValue("queue", queue)
-        .log("moved a job that was due at {} to {}", Instant.ofEpochSecond(second), queue);
-  }
-
-  @Override
-  public void onCronFired(String name, Instant at, String queue, byte[] payload) {
-    line(scheduler, schedulerLevel("enqueue"))
-        .log("enqueued the recurring job {} of {} to {}", name, at, queue);
-  }
-
-  @Override
-  public void onCronVeto(String name, Instant at, String plugin) {
-    line(scheduler, schedulerLevel("enqueue"))
-        .log("the recurring job {} of {} was vetoed by {}", name, at, plugin);
-  }
-
-  @Override
-  public void onCronMissed(String name, Instant first, Instant last) {
-    scheduler.info(
-        "the recurring job {} was missed from {} to {}: that is not made up for",
-        name,
-        first,
-        last);
-  }
-
-  @Override
-  public void onFailedTransfer(long second, byte[] payload, String why) {
-    scheduler.warn(
-        "{} bytes that were due at {} went to the failed list: {}",
-        payload.length,
-        Instant.ofEpochSecond(second),
-        why);
   }
 
   /**
