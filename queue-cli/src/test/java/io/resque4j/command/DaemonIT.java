@@ -39,10 +39,20 @@ final class DaemonIT {
     return Command.of(all.toArray(String[]::new)).env("REDIS_URL", redis.uri());
   }
 
-  private void enqueue(String... words) {
-    List<String> all = new ArrayList<>(List.of("enqueue"));
-    Collections.addAll(all, words);
-    assertThat(command(all.toArray(String[]::new)).run().exitCode()).isZero();
+  private void enqueue(String queue, String jobClass, Object... args) {
+    try (Resque resque = connect()) {
+      resque.queue().enqueue(queue, jobClass, args);
+    }
+  }
+
+  private void enqueueIn(Duration delay, String queue, String jobClass, Object... args) {
+    try (Resque resque = connect()) {
+      resque.queue().enqueueIn(delay, queue, jobClass, args);
+    }
+  }
+
+  private Resque connect() {
+    return Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
   }
 
   private RunningCommand worker(Path jar, String... more) {
@@ -67,8 +77,9 @@ final class DaemonIT {
 
   @Test
   void aWorkerThatAnotherProcessAsksToStopExitsWithZero() {
-    try (Resque resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-        RunningCommand worker = worker(Command.exampleJobs(), "--stop-within", "7s")) {
+    try (Resque resque = connect();
+        RunningCommand worker =
+            worker(Command.exampleJobs(), "--stop-within", "7s", "--ping-interval", "300ms")) {
       WorkerControl control = resque.queue().workerControl();
 
       control.stop(control.processes().get(0).name());
@@ -89,9 +100,9 @@ final class DaemonIT {
       assertThat(worker.err())
           .contains("2 task processors at " + redis.uri().replace("redis://", "") + " on *; jobs: ")
           .contains("add, greet, greet-all, resize");
-      enqueue("math", "add", "1", "2");
-      enqueue("hello", "greet-all", "\"Ada\"", "\"Grace\"");
-      enqueue("hello", "gret", "\"Ada\"");
+      enqueue("math", "add", 1, 2);
+      enqueue("hello", "greet-all", "Ada", "Grace");
+      enqueue("hello", "gret", "Ada");
 
       worker.awaitErr(
           "ERROR +worker: gret on hello failed after .*: No job defined for class \"gret\"");
@@ -123,9 +134,9 @@ final class DaemonIT {
             "--on-unknown-class",
             "return")) {
       assertThat(worker.err()).contains(" on math=5, hello=1; jobs: ");
-      enqueue("math", "nodeOnly", "1");
-      enqueue("math", "add", "1", "2");
-      enqueue("hello", "greet", "\"Ada\"");
+      enqueue("math", "nodeOnly", 1);
+      enqueue("math", "add", 1, 2);
+      enqueue("hello", "greet", "Ada");
 
       worker.awaitErr(
           "WARN +worker: nodeOnly on math is of no class known here: such jobs go back to their"
@@ -155,9 +166,9 @@ final class DaemonIT {
     Path jar = JobJar.of(HeldJobs.class);
     try (Gate gate = Gate.open();
         RunningCommand worker = worker(jar, "--queues", "held", "--processors", "1")) {
-      enqueue("held", "hold", gate.port());
+      enqueue("held", "hold", Integer.valueOf(gate.port()));
       gate.awaitJob();
-      enqueue("held", "hold", gate.port());
+      enqueue("held", "hold", Integer.valueOf(gate.port()));
 
       worker.terminate().awaitErr("takes no more jobs; running ones have 25s to end");
       assertThat(worker.isAlive()).isTrue();
@@ -219,8 +230,8 @@ final class DaemonIT {
   @Test
   void aSchedulerThatHasTheJobsAsksTheirPluginsWhenItMovesThem() {
     String jar = JobJar.of(LockedJobs.class).toString();
-    enqueue("q", "locked", "1", "--jobs", jar);
-    enqueue("q", "locked", "1", "--in", "1s");
+    assertThat(command("enqueue", "q", "locked", "1", "--jobs", jar).run().exitCode()).isZero();
+    enqueueIn(Duration.ofSeconds(1), "q", "locked", 1);
 
     try (RunningCommand scheduler = command("scheduler", "--jobs", jar).start()) {
       scheduler.awaitErr("INFO +scheduler: leads as ");
@@ -238,9 +249,9 @@ final class DaemonIT {
     try (Gate gate = Gate.open();
         RunningCommand worker =
             worker(jar, "--queues", "held", "--processors", "1", "--stop-within", "200ms")) {
-      enqueue("held", "wait-for-interrupt", gate.port());
+      enqueue("held", "wait-for-interrupt", Integer.valueOf(gate.port()));
       gate.awaitJob();
-      enqueue("held", "hold", gate.port());
+      enqueue("held", "hold", Integer.valueOf(gate.port()));
 
       Outcome ended = worker.terminate().awaitEnd();
 
@@ -283,7 +294,7 @@ final class DaemonIT {
       assertThat(first.err()).contains("runs as " + name + " at ");
       try (RunningCommand second = command("scheduler").start()) {
         second.awaitErr("INFO +scheduler: runs as ");
-        enqueue("later", "anything", "1", "--in", "1s");
+        enqueueIn(Duration.ofSeconds(1), "later", "anything", 1);
         await().atMost(PATIENCE).until(() -> list("queue", "later").size() == 1);
 
         assertThat(first.interrupt().awaitEnd().exitCode()).isEqualTo(STOPPED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.command.jobs.HeldJobs;
+import io.resque4j.core.Resque;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +39,14 @@ final class ProcessIT {
         .env("RESQUE4J_NAMESPACE", redis.namespace());
   }
 
-  private void enqueue(String... words) {
-    List<String> all = new ArrayList<>(List.of("enqueue"));
-    all.addAll(Arrays.asList(words));
-    assertThat(command(all.toArray(String[]::new)).run().exitCode()).isZero();
+  private void enqueueHeld(String jobClass, Gate gate) {
+    try (Resque resque = connect()) {
+      resque.queue().enqueue("held", jobClass, Integer.valueOf(gate.port()));
+    }
+  }
+
+  private Resque connect() {
+    return Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
   }
 
   private List<String> list(String... key) {
@@ -66,7 +70,7 @@ final class ProcessIT {
                 .env("QUEUES", "held")
                 .start()) {
       worker.awaitErr("1 task processor at \\S+ on held");
-      enqueue("held", "ignore-interrupts", gate.port());
+      enqueueHeld("ignore-interrupts", gate);
       gate.awaitJob();
 
       Outcome ended = worker.terminate().awaitEnd();
@@ -137,11 +141,11 @@ final class ProcessIT {
             command("worker", "--jobs", JobJar.of(HeldJobs.class).toString(), "--processors", "2")
                 .start()) {
       worker.awaitErr("2 task processors at");
-      enqueue("held", "hold", gate.port());
+      enqueueHeld("hold", gate);
       gate.awaitJob();
 
       worker.signal("TSTP").awaitErr("takes no more jobs, as SIGTSTP asks");
-      enqueue("held", "hold", gate.port());
+      enqueueHeld("hold", gate);
       gate.letGo();
       await().atMost(PATIENCE).until(() -> processed().equals("1"));
 
@@ -162,7 +166,9 @@ final class ProcessIT {
     try (RunningCommand process = both.start()) {
       process.awaitErr("scheduler: leads as ");
       process.awaitErr("1 to 2 task processors at \\S+ on \\*");
-      enqueue("math", "add", "1", "2", "--in", "1s");
+      try (Resque resque = connect()) {
+        resque.queue().enqueueIn(Duration.ofSeconds(1), "math", "add", 1, 2);
+      }
       await().atMost(PATIENCE).until(() -> processed().equals("1"));
       assertThat(process.terminate().awaitEnd().exitCode()).isZero();
     }

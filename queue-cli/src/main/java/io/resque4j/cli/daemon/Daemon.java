@@ -196,6 +196,7 @@ final class Daemon {
               stopped.set(true);
               foreground.leave();
             });
+    workerLog.begun();
     monitor.watched().add(worker);
     foreground.add(() -> stop(worker));
     Signals.handle(

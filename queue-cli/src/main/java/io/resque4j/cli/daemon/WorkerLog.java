@@ -62,6 +62,11 @@ public final class WorkerLog implements WorkerListener {
     news.tell();
   }
 
+  /** The multiWorker has its first task processors. */
+  public void begun() {
+    news.tell();
+  }
+
   @Override
   public void onStart(String name) {
     news.started(name);

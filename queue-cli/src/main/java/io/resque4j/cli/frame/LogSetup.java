@@ -29,6 +29,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final List<String> LIBRARIES =
       List.of("io.lettuce", "io.netty", "reactor", "com.cronutils", "io.micrometer");
 
+  /** Says that a connection ended after its threads, which is so at the end of each process. */
+  private static final String LATE_ENDS =
+      "io.netty.util.concurrent.DefaultPromise.rejectedExecution";
+
   private static final String APPENDER = "stderr";
 
   /** Found by Logback through {@code ServiceLoader}. */
@@ -72,6 +76,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static void level(Level ours, Level libraries) {
     logger(Logger.ROOT_LOGGER_NAME).setLevel(ours);
     LIBRARIES.forEach(name -> logger(name).setLevel(libraries));
+    logger(LATE_ENDS).setLevel(Level.OFF);
     logger("io.resque4j").setLevel(ours);
   }
 
