@@ -25,8 +25,10 @@ final class Claims {
   /** Where nobody rings when jobs come, an idle multiWorker looks at least this often. */
   private static final Duration LONGEST_UNRUNG = Duration.ofMillis(250);
 
-  /** With many queues one look takes many scripts; idle, it sends one of them a second at most. */
-  private static final Duration FOR_EACH_PORTION = Duration.ofSeconds(1);
+  /**
+   * With many queues one look takes many scripts; idle, it sends one of them in this time at most.
+   */
+  private static final Duration FOR_EACH_PORTION = Duration.ofSeconds(3);
 
   private final ClaimStore store;
   private final QueueList queues;

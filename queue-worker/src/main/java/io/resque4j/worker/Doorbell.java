@@ -31,7 +31,7 @@ final class Doorbell implements AutoCloseable {
   private static final Duration ROLE_TTL = Duration.ofSeconds(5);
 
   /** How often the role is renewed or asked for. */
-  static final Duration LOOK = Duration.ofSeconds(2);
+  static final Duration LOOK = Duration.ofMillis(2_500);
 
   /** How soon it looks whether a probe was heard that was not heard at once. */
   private static final Duration LOOK_SOON = Duration.ofMillis(200);
@@ -120,6 +120,11 @@ final class Doorbell implements AutoCloseable {
     return nanoTime.getAsLong() - rungUntil < 0;
   }
 
+  /** Whether it has no work, and somebody rings when jobs come. */
+  boolean waits() {
+    return idle && isRung();
+  }
+
   /** There is no work: waits for a ring, until there is one or until {@link #busy}. */
   void idle() {
     idle = true;
@@ -175,6 +180,7 @@ final class Doorbell implements AutoCloseable {
       rungBy(RedisGateway.await(role.bells().release(name)), now);
       return;
     }
+    boolean heard = ringer != null && ringer.hears(); // of the probe of the last look
     String ringing = RedisGateway.await(role.bells().lease(name, ROLE_TTL));
     if (!ringing.equals(name)) {
       stopRinging();
@@ -186,22 +192,20 @@ final class Doorbell implements AutoCloseable {
       RedisGateway.await(role.bells().probe(ROLE_TTL));
       lookSoon(LOOK_SOON);
     } else {
-      probe(ringer, now);
+      judge(heard, now);
     }
   }
 
   /** A probe may come before Redis has begun to track, or while the connection is made anew. */
-  private void probe(Ringer ears, long now) {
-    if (ears.hears()) {
+  private void judge(boolean heard, long now) {
+    if (heard) {
       unheard = 0;
       rungBy(name, now);
     } else if (++unheard == DEAF_AFTER) {
       beDeaf(now);
-      return;
     } else {
       lookSoon(LOOK_SOON);
     }
-    RedisGateway.await(role.bells().probe(ROLE_TTL));
   }
 
   /** The first one says that it hears; the others are looked for in time. */

@@ -100,14 +100,15 @@ final class Engine {
             config.queues().weights().isEmpty()
                 ? UnaryOperator.identity()
                 : new WeightedOrder(config.queues().weights(), random));
+    this.doorbell = doorbell();
     this.queueWatch =
         new QueueWatch(
             connections.work().queues(),
             queues,
             listeners,
             threads.refreshes(),
-            connections.work().longestWait());
-    this.doorbell = doorbell();
+            connections.work().longestWait(),
+            doorbell::waits);
     this.interruptions = new Interruptions(this::ignoresInterrupt);
     TimeLimits limits = new TimeLimits(jobs, config.jobTimeout(), interruptions);
     this.dispatcher =

@@ -9,24 +9,37 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Keeps a list of all queues as Redis knows them, for who works on {@code *}. */
 final class QueueWatch {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** While it is rung for each job, in old queues and new ones, it reads them every fifth time. */
+  private static final int RUNG = 5;
+
   private final QueueStore store;
   private final QueueList queues;
   private final Listeners listeners;
   private final ScheduledExecutorService timer;
   private final Pulse pulse;
+  private final BooleanSupplier waits;
+  private int turn;
 
+  /**
+   * A list that is not read yet.
+   *
+   * @param waits whether {@link #rung} is called when a job comes
+   */
   QueueWatch(
       QueueStore store,
       QueueList queues,
       Listeners listeners,
       ScheduledExecutorService timer,
-      Duration longestWait) {
+      Duration longestWait,
+      BooleanSupplier waits) {
+    this.waits = waits;
     this.store = store;
     this.queues = queues;
     this.listeners = listeners;
@@ -42,8 +55,7 @@ final class QueueWatch {
   void begin() {
     refresh();
     long interval = INTERVAL.toNanos();
-    timer.scheduleWithFixedDelay(
-        pulse.after(this::tryRefresh), interval, interval, TimeUnit.NANOSECONDS);
+    timer.scheduleWithFixedDelay(pulse.after(this::turn), interval, interval, TimeUnit.NANOSECONDS);
   }
 
   /** Whether it still looks. */
@@ -65,6 +77,13 @@ final class QueueWatch {
           });
     } catch (RejectedExecutionException e) {
       onRing.accept(queue); // it has stopped and passes the ring on
+    }
+  }
+
+  private void turn() {
+    turn = waits.getAsBoolean() ? (turn + 1) % RUNG : 0;
+    if (turn == 0) {
+      tryRefresh();
     }
   }
 

@@ -5,9 +5,11 @@ import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.protocol.WorkerPing;
 import io.resque4j.core.recovery.RecoveryRules.Scope;
 import io.resque4j.core.redis.RecoveryStore;
+import io.resque4j.core.redis.RecoveryStore.Look;
 import io.resque4j.core.redis.RecoveryStore.Page;
 import io.resque4j.core.redis.RedisGateway;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +21,65 @@ final class SignReader {
 
   private final RecoveryStore store;
 
+  /** Those of ours whose pings are read with the next look, if they are few. */
+  private List<WorkerName> watched = List.of();
+
   SignReader(RecoveryStore store) {
     this.store = store;
   }
 
-  /** By the workers' members of {@code workers}. */
-  Map<String, SignOfLife> read(Scope scope) {
+  /** Whose pings {@link #read(Scope, Look)} wants to find in the look. */
+  List<WorkerName> watched() {
+    return watched;
+  }
+
+  /**
+   * By the workers' members of {@code workers}, without a further question for those that the look
+   * found.
+   */
+  Map<String, SignOfLife> read(Scope scope, Look look) {
+    List<String> members = look.members();
+    if (members == null) {
+      watched = List.of();
+      return read(scope);
+    }
+    if (scope == Scope.PEERS) {
+      return byMember(ofPeers(members));
+    }
+    Map<WorkerName, byte[]> pings = new HashMap<>();
+    for (int i = 0; i < watched.size(); i++) {
+      pings.put(watched.get(i), look.pings().get(i));
+    }
+    List<WorkerName> ours =
+        members.stream().map(WorkerName::parse).filter(WorkerName::isOurs).toList();
+    List<SignOfLife> signs = new ArrayList<>();
+    List<WorkerName> others = new ArrayList<>();
+    for (WorkerName each : ours) {
+      byte[] ping = pings.get(each);
+      if (ping == null) {
+        others.add(each);
+      } else {
+        signs.add(new SignOfLife(each, ping));
+      }
+    }
+    signs.addAll(signsOf(others));
+    watched = ours;
+    return byMember(signs);
+  }
+
+  private static Map<String, SignOfLife> byMember(List<SignOfLife> found) {
+    Map<String, SignOfLife> signs = new LinkedHashMap<>();
+    found.forEach(each -> signs.put(each.worker().member(), each));
+    return signs;
+  }
+
+  private Map<String, SignOfLife> read(Scope scope) {
     Map<String, SignOfLife> signs = new LinkedHashMap<>();
     RecoveryStore.ScanPosition at = null;
     do {
       Page page = RedisGateway.await(store.members(at));
       List<SignOfLife> found = scope == Scope.OURS ? ours(page.members()) : ofPeers(page.members());
-      found.forEach(each -> signs.put(each.worker().member(), each));
+      signs.putAll(byMember(found));
       at = page.next();
     } while (at != null);
     return signs;
@@ -55,7 +104,7 @@ final class SignReader {
           holders.add(workers.get(i));
         }
       }
-      signsOf(holders).forEach(each -> signs.put(each.worker().member(), each));
+      signs.putAll(byMember(signsOf(holders)));
     }
     return signs;
   }

@@ -55,6 +55,9 @@ public final class Sweeper {
   private final StrayClaims strays;
   private long lastPrune;
 
+  /** What it was at the last look. */
+  private Role role = Role.NONE;
+
   /** Who was there at the last look: who is no member any more may have left a claim behind. */
   private Set<String> known = Set.of();
 
@@ -90,13 +93,12 @@ public final class Sweeper {
    */
   public void sweep() {
     try {
-      Role role = RedisGateway.await(store.role(rules.scope().code(), name, rules.roleTtl()));
+      Map<String, SignOfLife> signs = new HashMap<>();
+      List<String> silent = look(signs);
       if (role == Role.NONE) {
         windows.restart();
         return;
       }
-      Map<String, SignOfLife> signs = new HashMap<>();
-      List<String> silent = look(signs, role);
       if (role == Role.SWEEPER) {
         takeAway(silent.stream().map(signs::get).toList());
         prune();
@@ -114,12 +116,19 @@ public final class Sweeper {
     RedisGateway.await(store.giveUpRole(rules.scope().code(), name));
   }
 
-  private List<String> look(Map<String, SignOfLife> signs, Role role) {
+  private List<String> look(Map<String, SignOfLife> signs) {
     boolean mayStray = rules.scope() == Scope.OURS && role == Role.SWEEPER;
     // Asked first: a worker that registers and claims meanwhile is a member when these are read.
     List<String> holders = mayStray ? strays.look() : List.of();
     long asked = nanos.getAsLong();
-    signs.putAll(reader.read(rules.scope()));
+    RecoveryStore.Look look =
+        RedisGateway.await(
+            store.look(rules.scope().code(), name, rules.roleTtl(), reader.watched()));
+    role = look.role();
+    if (role == Role.NONE) {
+      return List.of();
+    }
+    signs.putAll(reader.read(rules.scope(), look));
     if (rules.scope() == Scope.OURS) {
       signs.putAll(
           reader.holding(

@@ -73,7 +73,7 @@ public final class BellStore {
   }
 
   /**
-   * Takes or renews the role of the one that rings.
+   * Takes or renews the role of the one that rings, and probes whether it hears, if it has it.
    *
    * @return whose it is
    */
@@ -81,7 +81,7 @@ public final class BellStore {
     return gateway
         .eval(
             Scripts.BELL_LEASE,
-            List.of(keys.bellRinger()),
+            List.of(keys.bellRinger(), keys.bellProbe()),
             List.of(Bytes.of(name), Bytes.of(ttl.toMillis())))
         .thenApply(reply -> Bytes.text(reply.get(0)));
   }

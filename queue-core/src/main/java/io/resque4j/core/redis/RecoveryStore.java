@@ -39,6 +39,9 @@ public final class RecoveryStore {
     this.keys = keys;
   }
 
+  /** One look reads the pings of so many workers at most. */
+  public static final int MOST_WATCHED = 500;
+
   /** What one of those that look for dead workers is to do. */
   public enum Role {
     /** Nothing: two others look. */
@@ -49,19 +52,64 @@ public final class RecoveryStore {
     SWEEPER
   }
 
-  /** Takes or keeps a role for a time; asked again before it is over, the role is kept. */
-  public CompletableFuture<Role> role(String scope, String name, Duration ttl) {
+  /**
+   * What a look found.
+   *
+   * @param role of who looks; with {@link Role#NONE} nothing was read
+   * @param members those of {@code workers}, of everyone; null: too many for one script, see {@link
+   *     #members}. Those that are no UTF-8 are left out
+   * @param pings the last pings of those that were asked for; empty where there is none
+   */
+  public record Look(Role role, @Nullable List<String> members, List<byte[]> pings) {}
+
+  /**
+   * Takes or keeps a role for a time, and reads in the same round trip who is there and the pings
+   * of workers. Asked again before the time is over, the role is kept.
+   *
+   * @param watched whose pings; {@value #MOST_WATCHED} at most
+   */
+  public CompletableFuture<Look> look(
+      String scope, String name, Duration ttl, List<WorkerName> watched) {
+    List<byte[]> k = new ArrayList<>(3 + watched.size());
+    k.add(keys.sweeper(scope));
+    k.add(keys.deputySweeper(scope));
+    k.add(keys.workers());
+    watched.forEach(each -> k.add(keys.ping(each.name())));
     return gateway
         .eval(
             Scripts.SWEEPER_LEASE,
-            List.of(keys.sweeper(scope), keys.deputySweeper(scope)),
-            List.of(Bytes.of(name), Bytes.of(ttl.toMillis())))
-        .thenApply(reply -> Role.values()[((Long) reply.get(0)).intValue()]);
+            k,
+            List.of(Bytes.of(name), Bytes.of(ttl.toMillis()), Bytes.of(MOST_WATCHED)))
+        .thenApply(RecoveryStore::look);
+  }
+
+  private static Look look(List<Object> reply) {
+    Role role = role(reply);
+    if (role == Role.NONE) {
+      return new Look(role, null, List.of());
+    }
+    return new Look(
+        role,
+        reply.get(1) instanceof List<?> members ? texts(bytes(members)) : null,
+        bytes((List<?>) reply.get(2)));
+  }
+
+  private static List<byte[]> bytes(List<?> values) {
+    return values.stream().map(each -> (byte[]) each).toList();
+  }
+
+  private static Role role(List<Object> reply) {
+    return Role.values()[((Long) reply.get(0)).intValue()];
   }
 
   /** Gives up what role it has. */
   public CompletableFuture<Role> giveUpRole(String scope, String name) {
-    return role(scope, name, Duration.ZERO);
+    return gateway
+        .eval(
+            Scripts.SWEEPER_LEASE,
+            List.of(keys.sweeper(scope), keys.deputySweeper(scope)),
+            List.of(Bytes.of(name), Bytes.of(0)))
+        .thenApply(RecoveryStore::role);
   }
 
   /** Some members of {@code workers}, and where to go on; null at the end. */
@@ -82,14 +130,20 @@ public final class RecoveryStore {
   }
 
   private static Page page(ValueScanCursor<byte[]> found) {
-    List<String> members = new ArrayList<>();
-    for (byte[] bytes : found.getValues()) {
+    return new Page(
+        texts(found.getValues()), found.isFinished() ? null : new ScanPosition(found.getCursor()));
+  }
+
+  /** Those that are UTF-8. */
+  private static List<String> texts(List<byte[]> members) {
+    List<String> texts = new ArrayList<>(members.size());
+    for (byte[] bytes : members) {
       String member = new String(bytes, StandardCharsets.UTF_8);
       if (Arrays.equals(bytes, Bytes.of(member))) {
-        members.add(member);
+        texts.add(member);
       }
     }
-    return new Page(members, found.isFinished() ? null : new ScanPosition(found.getCursor()));
+    return texts;
   }
 
   /**

@@ -17,6 +17,7 @@ import io.resque4j.core.redis.DelayedStore.Rule;
 import io.resque4j.core.redis.EnqueueConditions;
 import io.resque4j.core.redis.EnqueueConditions.Once;
 import io.resque4j.core.redis.EnqueueConditions.QueueLockKey;
+import io.resque4j.core.redis.RecoveryStore;
 import io.resque4j.core.redis.RecoveryStore.Dead;
 import io.resque4j.core.redis.RecoveryStore.Fate;
 import io.resque4j.core.redis.RedisGateway;
@@ -41,6 +42,11 @@ final class SweptOperations {
   static final Map<String, String> NOT_SWEPT = Map.of();
 
   static final WorkerName ONE = new WorkerName("host:1-abcdef+1", "math");
+
+  private static CompletableFuture<RecoveryStore.Look> look(RedisStores stores) {
+    return stores.recovery().look("ours", "x", TTL, List.of(ONE));
+  }
+
   private static final WorkerName TWO = new WorkerName("host:1-abcdef+2", "math");
   private static final WorkerName THREE = new WorkerName("host:1-abcdef+3", "math");
   private static final List<WorkerName> ALL = List.of(ONE, TWO, THREE);
@@ -187,9 +193,9 @@ final class SweptOperations {
         operation("take workers away that have no job", SweptOperations::forget)
             .after((stores, redis, ns) -> register(stores))
             .skipping(),
-        operation("become the sweeper", c -> c.stores().recovery().role("ours", "x", TTL)),
+        operation("become the sweeper", c -> look(c.stores())),
         operation("give up to be the sweeper", c -> c.stores().recovery().giveUpRole("ours", "x"))
-            .after((stores, redis, ns) -> await(stores.recovery().role("ours", "x", TTL))),
+            .after((stores, redis, ns) -> await(look(stores))),
         operation("forget old recoveries", c -> c.stores().recovery().prune(Duration.ofDays(7)))
             .after(
                 (stores, redis, ns) ->

@@ -451,14 +451,30 @@ final class SweeperTest {
     claim(worker(1), 1, job());
     Sweeper sweeper = ours("a");
     sweepFor(sweeper, 9);
-    proxy.cutBefore(c -> c.name().equals("MGET"));
+    proxy.cutBefore(c -> c.name().startsWith("EVAL"));
 
-    sweepUntilAnswered(sweeper); // what only reads is asked again, on another connection
+    sweepUntilAnswered(sweeper); // on another connection
     assertThat(proxy.cuts()).isOne();
     clock.advance(Duration.ofSeconds(1));
     sweepUntilAnswered(sweeper);
 
     assertThat(cleaned).isEmpty();
+  }
+
+  @Test
+  void aLookAtWorkersThatAreKnownIsOneCommand() {
+    claim(worker(1), 1, job());
+    claim(worker(2), 1, job());
+    Sweeper sweeper = ours("a");
+    sweeper.sweep();
+    sweeper.sweep();
+    int before = proxy.commands().size();
+
+    sweeper.sweep();
+
+    assertThat(proxy.commands().subList(before, proxy.commands().size()))
+        .singleElement()
+        .satisfies(each -> assertThat(each.name()).isEqualTo("EVALSHA"));
   }
 
   @Test

@@ -1,5 +1,5 @@
 -- Decides who listens for new jobs and rings for the others.
--- KEYS 1 resque4j:bell:ringer (STRING)
+-- KEYS 1 resque4j:bell:ringer (STRING)   2 resque4j:bell:probe (STRING), written for the one that rings, who hears of it
 -- ARGV 1 name of who asks   2 time to live in ms, 0 to give it up
 -- Returns the name of who rings, '' when nobody does.
 -- Repeatable: it compares before it acts.
@@ -15,4 +15,5 @@ if ringer and ringer ~= ARGV[1] then
   return ringer
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('SET', KEYS[2], '1', 'PX', ARGV[2])
 return ARGV[1]

@@ -1,12 +1,32 @@
--- Decides who of those that look for dead workers acts, and who watches to take over.
+-- Decides who of those that look for dead workers acts, and who watches to take over; and has those two look, in the
+-- same round trip.
 -- KEYS 1 resque4j:sweeper:<scope> (STRING)   2 resque4j:sweeper:<scope>:deputy (STRING)
--- ARGV 1 name of who asks   2 time to live in ms, 0 to give up what is held
--- Returns 2 it acts; 1 it watches: should the first one die, it knows already who has been silent for how
---      long; 0 neither.
--- Both are read before the first write. They end by themselves. It only saves Redis the work of many sweepers: that each dead worker is taken
--- away once is recover.lua's business.
+--      3 workers (SET)   4… worker:ping:<name> (STRING) of the workers that it saw the last time, 500 at most;
+--      without these it only decides
+-- ARGV 1 name of who asks   2 time to live in ms, 0 to give up what is held   3 how many workers are read at most
+-- Returns the role: 2 it acts; 1 it watches: should the first one die, it knows already who has been silent for how
+--      long; 0 neither. With a role, if it looks, two lists: the members of workers, or -1 if there are more than may
+--      be read; and the pings, '' where there is none.
+-- All is read before the first write. Roles end by themselves. They only save Redis the work of many sweepers: that
+-- each dead worker is taken away once is recover.lua's business.
 local name, ttl = ARGV[1], tonumber(ARGV[2])
 local holders = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])}
+
+local function may(n)
+  return ttl > 0 and (not holders[n] or holders[n] == name)
+end
+
+local members, pings = -1, {}
+if KEYS[3] and (may(1) or may(2)) then
+  if redis.call('SCARD', KEYS[3]) <= tonumber(ARGV[3]) then
+    members = redis.call('SMEMBERS', KEYS[3])
+  end
+  if KEYS[4] then
+    for n, ping in ipairs(redis.call('MGET', unpack(KEYS, 4))) do
+      pings[n] = ping or ''
+    end
+  end
+end
 
 local function leave(n)
   if holders[n] == name then
@@ -18,15 +38,18 @@ local function take(n)
   if ttl == 0 then
     leave(n)
     return false
-  elseif holders[n] and holders[n] ~= name then
+  elseif not may(n) then
     return false
   end
   redis.call('SET', KEYS[n], name, 'PX', ttl)
   return true
 end
 
+local role = 0
 if take(1) then
   leave(2)
-  return 2
+  role = 2
+elseif take(2) then
+  role = 1
 end
-return take(2) and 1 or 0
+return {role, members, pings}
