@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 @RedisTest
 final class LeftoverSweepTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Pace PACE =
-      new Pace(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(5));
+  private static final Pace PACE = Pace.SLOW;
   private static final Instant LATER = Instant.ofEpochSecond(4_000_000_000L);
   private static final String SECOND = "4000000000";
 
@@ -222,5 +221,24 @@ final class LeftoverSweepTest {
 
     assertThat(Snapshot.of(raw, redis.namespace())).isEqualTo(before);
     assertThat(mended).isEmpty();
+  }
+
+  @Test
+  void manyLeftoversAreMendedFasterThanThePaceOfOneThatFindsNone() {
+    int many = 5_000;
+    for (int n = 0; n < many; n++) {
+      raw.call("SADD", redis.key("timestamps", job(n)), "delayed:" + SECOND);
+    }
+
+    Duration took = Duration.ZERO;
+    while (mended.size() < many && took.compareTo(Duration.ofHours(1)) < 0) {
+      Duration pause = sweep.perform(0);
+      took = mended.size() == many ? took : took.plus(pause);
+      clock.advance(pause);
+    }
+
+    assertThat(mended).hasSize(many);
+    assertThat(took).isLessThan(Duration.ofSeconds(30));
+    assertThat(redis.keys()).noneMatch(key -> key.contains(":timestamps:"));
   }
 }
