@@ -1,9 +1,8 @@
 package io.resque4j.core;
 
+import io.resque4j.core.events.Audience;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,10 +10,10 @@ import org.slf4j.LoggerFactory;
 final class EnqueueNews {
   private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
-  private final List<EnqueueListener> listeners;
+  private final Audience<EnqueueListener> listeners;
 
   EnqueueNews(List<EnqueueListener> listeners) {
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new Audience<>(LOG, "the job is enqueued all the same", listeners);
   }
 
   /** Tells how it ended before who waits for it goes on. */
@@ -39,22 +38,11 @@ final class EnqueueNews {
     }
     EnqueueEvent event =
         new EnqueueEvent(request.queue(), request.jobClass(), request.isDelayed(), result);
-    tell(each -> each.onEnqueue(event));
+    listeners.tell(each -> each.onEnqueue(event));
   }
 
   void failed(EnqueueRequest request, Throwable error) {
-    Throwable inner = error instanceof CompletionException ? error.getCause() : null;
-    Throwable cause = inner == null ? error : inner;
-    tell(each -> each.onEnqueueFailure(request.queue(), request.jobClass(), cause));
-  }
-
-  private void tell(Consumer<EnqueueListener> event) {
-    for (EnqueueListener listener : listeners) {
-      try {
-        event.accept(listener);
-      } catch (RuntimeException | LinkageError e) {
-        LOG.warn("A listener threw; the job is enqueued all the same", e);
-      }
-    }
+    Throwable cause = Audience.cause(error);
+    listeners.tell(each -> each.onEnqueueFailure(request.queue(), request.jobClass(), cause));
   }
 }

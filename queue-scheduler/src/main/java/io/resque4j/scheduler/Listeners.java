@@ -1,34 +1,29 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.events.Audience;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls all listeners; what one throws is logged and stays with it. */
+/** Tells all listeners what happens, and the log of troubles, but not of too many at once. */
 final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
   private static final int ERRORS_A_SECOND = 5;
 
-  private final List<SchedulerListener> all;
+  private final Audience<SchedulerListener> all;
   private long windowStart = System.nanoTime();
   private int told;
   private int untold;
 
   Listeners(List<SchedulerListener> all) {
-    this.all = List.copyOf(all);
+    this.all = new Audience<>(LOG, "the work goes on without it", all);
   }
 
   void tell(Consumer<SchedulerListener> event) {
-    for (SchedulerListener listener : all) {
-      try {
-        event.accept(listener);
-      } catch (RuntimeException | Error e) {
-        LOG.warn("A listener threw; the work goes on without it", e);
-      }
-    }
+    all.tell(event);
   }
 
   /** Tells of a trouble that is survived; of several a second only the first few. */

@@ -1,34 +1,27 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.events.Audience;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls all listeners; what one throws is logged and stays with it. */
+/** Tells all listeners what happens, and the log of troubles. */
 final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(MultiWorker.class);
 
-  private final List<WorkerListener> all;
+  private final Audience<WorkerListener> all;
 
   Listeners(List<WorkerListener> all) {
-    this.all = List.copyOf(all);
+    this.all = new Audience<>(LOG, "the work goes on without it", all);
   }
 
   void tell(Consumer<WorkerListener> event) {
-    for (WorkerListener listener : all) {
-      try {
-        event.accept(listener);
-      } catch (RuntimeException | Error e) { // an assertion or a missing class is no reason to stop
-        LOG.warn("A listener threw; the work goes on without it", e);
-      }
-    }
+    all.tell(event);
   }
 
   void error(String what, Throwable error) {
-    Throwable inner = error instanceof CompletionException ? error.getCause() : null;
-    Throwable cause = inner == null ? error : inner;
+    Throwable cause = Audience.cause(error);
     LOG.warn("{}: {}", what, cause.getMessage());
     tell(each -> each.onError(what, cause));
   }
