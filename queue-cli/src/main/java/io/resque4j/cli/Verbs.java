@@ -20,6 +20,7 @@ import io.resque4j.cli.manage.job.JobVerbs;
 import io.resque4j.cli.manage.queue.QueueVerbs;
 import io.resque4j.cli.manage.server.ServerVerbs;
 import io.resque4j.cli.manage.worker.WorkerVerbs;
+import io.resque4j.cli.top.TopCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class Verbs {
     add(all, ServerVerbs.lock());
     add(all, ServerVerbs.redis());
     all.put("stats", alone(StatsCommand::new));
+    all.put("top", alone(TopCommand::new));
     all.put("doctor", alone(DoctorCommand::new));
     all.put("completion", alone(here -> new CompletionCommand(here, () -> Cli.commandLine(here))));
     all.put("help", alone(here -> new HelpCommand(() -> Cli.commandLine(here))));

@@ -1,5 +1,7 @@
 package io.resque4j.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.resque4j.testkit.architecture.HouseRules;
 import org.junit.jupiter.api.Test;
@@ -24,10 +26,18 @@ class ArchitectureTest {
         .theRoomKnowsOnly("cli.config", "cli.terminal", "core", "worker", "scheduler")
         .check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.frame", "cli.terminal", "core", "testkit").check(CLASSES);
+    HOUSE.theRoomKnowsOnly("cli.fleet").check(CLASSES);
     HOUSE.theRoomKnowsOnly("cli.jobs", "cli.terminal", "core").check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
-            "cli.http", "cli.terminal", "cli.config", "core", "worker", "scheduler", "metrics")
+            "cli.http",
+            "cli.fleet",
+            "cli.terminal",
+            "cli.config",
+            "core",
+            "worker",
+            "scheduler",
+            "metrics")
         .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
@@ -60,6 +70,17 @@ class ArchitectureTest {
         .check(CLASSES);
     HOUSE
         .theRoomKnowsOnly(
+            "cli.top",
+            "cli.terminal",
+            "cli.frame",
+            "cli.config",
+            "cli.connection",
+            "cli.jobs",
+            "cli.fleet",
+            "core")
+        .check(CLASSES);
+    HOUSE
+        .theRoomKnowsOnly(
             "cli.daemon",
             "cli.http",
             "cli.terminal",
@@ -70,6 +91,17 @@ class ArchitectureTest {
             "core",
             "worker",
             "scheduler")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheLiveViewKnowsATerminalLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.resque4j.cli.top")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jline..")
         .check(CLASSES);
   }
 

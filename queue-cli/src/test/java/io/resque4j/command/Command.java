@@ -32,13 +32,25 @@ final class Command {
 
   private Command(List<String> words) {
     this.words.addAll(words);
-    environment.put("PATH", System.getenv("PATH"));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("LC_ALL", "C.UTF-8");
-    environment.put("RESQUE4J_COMMAND", NAME);
-    environment.put("RESQUE4J_LOG_FORMAT", "text"); // to read; LogIT has the other one
-    // What ends soon needs no second compiler, and two processors are shared with Redis.
-    environment.put("RESQUE4J_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    environment.putAll(usualEnvironment());
+  }
+
+  /** What a command finds in its environment, unless a test says otherwise. */
+  static Map<String, String> usualEnvironment() {
+    return Map.of(
+        "PATH",
+        System.getenv("PATH"),
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        "LC_ALL",
+        "C.UTF-8",
+        "RESQUE4J_COMMAND",
+        NAME,
+        "RESQUE4J_LOG_FORMAT", // to read; LogIT has the other one
+        "text",
+        // What ends soon needs no second compiler, and two processors are shared with Redis.
+        "RESQUE4J_OPTS",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
   }
 
   /** The launcher with these arguments. */

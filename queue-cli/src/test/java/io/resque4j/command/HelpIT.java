@@ -29,6 +29,7 @@ final class HelpIT {
           "lock",
           "redis",
           "stats",
+          "top",
           "completion",
           "help");
 
@@ -44,7 +45,7 @@ final class HelpIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "dev", "worker", "scheduler", "run", "config", "enqueue", "stats"})
+      strings = {"demo", "dev", "worker", "scheduler", "run", "config", "enqueue", "stats", "top"})
   void helpOfAVerbHasExamples(String verb) {
     Outcome help = Command.of(verb, "--help").run();
 

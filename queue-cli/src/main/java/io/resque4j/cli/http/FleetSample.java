@@ -1,5 +1,6 @@
 package io.resque4j.cli.http;
 
+import io.resque4j.cli.fleet.FleetCounts;
 import io.resque4j.core.WorkingOn;
 import io.resque4j.core.redis.ServerInfo;
 import io.resque4j.core.redis.StatStore;
@@ -31,13 +32,13 @@ record FleetSample(
     long delayedSeconds,
     @Nullable List<WorkingOn> workers) {
 
-  /** The jobs in all queues that were looked at. */
-  long waiting() {
-    return lengths.values().stream().mapToLong(each -> each == null ? 0 : each).sum();
+  /** What rates are made of. */
+  FleetCounts counts() {
+    return new FleetCounts(nanos, lengths, stats.processed(), stats.failed());
   }
 
-  /** All jobs that ended so far, attempts that failed included. */
-  long ended() {
-    return stats.processed() + stats.failed();
+  /** The jobs in all queues that were looked at. */
+  long waiting() {
+    return counts().waiting();
   }
 }

@@ -1,5 +1,6 @@
 package io.resque4j.cli.http;
 
+import io.resque4j.cli.fleet.FleetRates;
 import io.resque4j.core.Queue;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
@@ -113,7 +114,7 @@ final class FleetSampler implements AutoCloseable {
   synchronized Optional<FleetRates> rates() {
     return samples.size() < 2
         ? Optional.empty()
-        : FleetRates.between(samples.getFirst(), samples.getLast());
+        : FleetRates.between(samples.getFirst().counts(), samples.getLast().counts());
   }
 
   /** Whether it still looks. */

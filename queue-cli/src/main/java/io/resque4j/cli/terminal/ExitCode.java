@@ -22,6 +22,9 @@ public final class ExitCode {
   /** {@code doctor} found something. */
   public static final int FINDINGS = 5;
 
+  /** Ctrl-C has ended it: what a shell says of SIGINT. */
+  public static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 
   /** What each of them means, as every help text says it. */

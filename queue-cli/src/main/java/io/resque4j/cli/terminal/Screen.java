@@ -33,7 +33,9 @@ public record Screen(
     GOOD(32),
     BAD(31),
     FAINT(2),
-    STRONG(1);
+    STRONG(1),
+    CAREFUL(33),
+    CHOSEN(7);
 
     private final int code;
 

@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.core.protocol.ResqueKeys;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -393,6 +395,34 @@ public final class ClaimStore {
           .forEach(claim -> claims.add(Optional.ofNullable(claim.getValueOrElse(null))));
     }
     return claims;
+  }
+
+  /**
+   * The beginning of each worker's claim, in their order; nothing where there is none, or where its
+   * key holds something else. However large the jobs are, the replies are not.
+   *
+   * @param bytes how much of each
+   */
+  public CompletableFuture<List<Optional<byte[]>>> heads(List<WorkerName> workers, int bytes) {
+    List<CompletableFuture<Optional<byte[]>>> heads =
+        workers.stream().map(worker -> head(worker, bytes)).toList();
+    return CompletableFuture.allOf(heads.toArray(CompletableFuture[]::new))
+        .thenApply(all -> heads.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<Optional<byte[]>> head(WorkerName worker, int bytes) {
+    return gateway
+        .call(c -> c.getrange(keys.claim(worker.member()), 0, bytes - 1L))
+        .thenApply(head -> Optional.of(head).filter(each -> each.length > 0))
+        .exceptionally(ClaimStore::noneIfRefused);
+  }
+
+  private static Optional<byte[]> noneIfRefused(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    if (cause instanceof RedisRefusedException refused && refused.isWrongType()) {
+      return Optional.empty();
+    }
+    throw new CompletionException(cause);
   }
 
   /** The claim of a worker, as it lies in Redis. */

@@ -1,30 +1,18 @@
-package io.resque4j.cli.http;
+package io.resque4j.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.resque4j.core.redis.ServerInfo;
-import io.resque4j.core.redis.StatStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FleetRatesTest {
-  private static FleetSample sample(long second, Map<String, Long> lengths, long ended) {
-    return new FleetSample(
-        Duration.ofSeconds(second).toNanos(),
-        new ServerInfo("7.0.15", 1, 0, "noeviction"),
-        new TreeMap<>(lengths),
-        0,
-        new StatStore.Counts(ended, 0),
-        "",
-        0,
-        0,
-        List.of());
+  private static FleetCounts sample(long second, Map<String, Long> lengths, long ended) {
+    return new FleetCounts(Duration.ofSeconds(second).toNanos(), new TreeMap<>(lengths), ended, 0);
   }
 
-  private static FleetRates rates(FleetSample before, FleetSample now) {
+  private static FleetRates rates(FleetCounts before, FleetCounts now) {
     return FleetRates.between(before, now).orElseThrow();
   }
 
@@ -67,7 +55,7 @@ class FleetRatesTest {
 
   @Test
   void aQueueWhoseKeyHoldsSomethingElseHasNoRate() {
-    FleetSample now = sample(1, Map.of(), 0);
+    FleetCounts now = sample(1, Map.of(), 0);
     now.lengths().put("broken", null);
     FleetRates rates = rates(sample(0, Map.of(), 0), now);
 

@@ -1,4 +1,4 @@
-package io.resque4j.cli.http;
+package io.resque4j.cli.fleet;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,9 +7,10 @@ import java.util.OptionalDouble;
  * What changed between two samples. A queue's own completions are not counted in Redis, so of a
  * single queue it is known how fast it grows, and of the whole fleet also how many jobs end.
  */
-record FleetRates(FleetSample before, FleetSample now) {
+public record FleetRates(FleetCounts before, FleetCounts now) {
 
-  static Optional<FleetRates> between(FleetSample before, FleetSample now) {
+  /** Nothing where no time has passed. */
+  public static Optional<FleetRates> between(FleetCounts before, FleetCounts now) {
     return now.nanos() - before.nanos() > 0
         ? Optional.of(new FleetRates(before, now))
         : Optional.empty();
@@ -20,27 +21,32 @@ record FleetRates(FleetSample before, FleetSample now) {
   }
 
   /** Jobs that ended per second. */
-  double completions() {
+  public double completions() {
     return Math.max(0, perSecond(now.ended() - before.ended()));
   }
 
+  /** Attempts that failed per second. */
+  public double failures() {
+    return Math.max(0, perSecond(now.failed() - before.failed()));
+  }
+
   /** Jobs that came per second: what ended, and by what the queues grew. */
-  double arrivals() {
+  public double arrivals() {
     return Math.max(0, completions() + growth());
   }
 
   /** By how much all queues grow per second; below 0: they shrink. */
-  double growth() {
+  public double growth() {
     return perSecond(now.waiting() - before.waiting());
   }
 
   /** Seconds until all queues are empty at this rate; nothing when they do not shrink. */
-  OptionalDouble drain() {
+  public OptionalDouble drain() {
     return drain(now.waiting(), growth());
   }
 
   /** By how much a queue grows per second; nothing where it is not known. */
-  OptionalDouble growth(String queue) {
+  public OptionalDouble growth(String queue) {
     Long length = now.lengths().get(queue);
     if (length == null) {
       return OptionalDouble.empty();
@@ -50,7 +56,7 @@ record FleetRates(FleetSample before, FleetSample now) {
   }
 
   /** Seconds until a queue is empty at this rate; nothing when it does not shrink. */
-  OptionalDouble drain(String queue) {
+  public OptionalDouble drain(String queue) {
     Long length = now.lengths().get(queue);
     OptionalDouble growth = growth(queue);
     return length == null || growth.isEmpty()
