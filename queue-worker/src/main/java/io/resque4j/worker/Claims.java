@@ -49,6 +49,9 @@ final class Claims {
   /** A claim is on its way that may bring a job which was recovered before. */
   private boolean suspectWanted;
 
+  /** The last look found no work: the next one need not be for all, who may be a thousand. */
+  private boolean idle;
+
   private boolean quiet;
 
   /** How many jobs are wanted; as a rule as many as there are. */
@@ -142,7 +145,7 @@ final class Claims {
       pause(Dispatcher.RETRY);
       return;
     }
-    List<TaskProcessor> free = pool.free();
+    List<TaskProcessor> free = asking(pool.free());
     if (free.isEmpty()) {
       return;
     }
@@ -158,6 +161,15 @@ final class Claims {
       suspectWanted |= suspect;
       ask(portion, free.subList(from, to), suspect);
     }
+    if (idle) {
+      pause(pollInterval); // those that are free and did not ask wait for the reply
+    }
+  }
+
+  private List<TaskProcessor> asking(List<TaskProcessor> free) {
+    return idle && free.size() > ClaimStore.MAX_PROCESSORS
+        ? free.subList(0, ClaimStore.MAX_PROCESSORS)
+        : free;
   }
 
   /**
@@ -203,6 +215,9 @@ final class Claims {
       return;
     }
     suspectWanted &= !suspect;
+    if (idle) {
+      hurry();
+    }
     int taken = 0;
     for (Reply reply : replies) {
       taken += handle(reply, asking);
@@ -216,6 +231,7 @@ final class Claims {
       pause.reset();
     }
     if (taken == asking.size()) {
+      idle = false;
       meter.claimWasFilled();
       queues.restart();
       doorbell.busy();
@@ -294,6 +310,7 @@ final class Claims {
 
   /** There is no work: wait until somebody rings, and look again after a while in any case. */
   private void rest() {
+    idle = true;
     doorbell.idle();
     Duration time = rests.untilNext(doorbell.isRung() ? slowPoll() : pause.next());
     pause(time);

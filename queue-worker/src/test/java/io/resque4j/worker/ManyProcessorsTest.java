@@ -9,10 +9,14 @@ import io.resque4j.core.Resque;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,59 @@ final class ManyProcessorsTest {
   private static final int JOBS = 30_000;
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void whileThereIsNoWorkFewOfThemAskAndAsSoonAsThereIsAllOfThem(TestRedis redis) {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicReference<Duration> pause = new AtomicReference<>(Duration.ZERO);
+    CountDownLatch together = new CountDownLatch(PROCESSORS);
+    Jobs jobs =
+        Jobs.builder()
+            .job("alone", () -> heard.add("alone"))
+            .job(
+                "together",
+                () -> {
+                  together.countDown();
+                  return together.await(SOON.toSeconds(), TimeUnit.SECONDS);
+                })
+            .build();
+    WorkerListener listener =
+        new WorkerListener() {
+          @Override
+          public void onRoundTrip(RoundTrip trip) {
+            if (trip.kind() == RoundTrip.Kind.CLAIM) {
+              asked.addAndGet(trip.jobs());
+            }
+          }
+
+          @Override
+          public void onPause(Duration time) {
+            pause.set(time);
+          }
+        };
+    try (Resque resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+        MultiWorker worker =
+            MultiWorker.builder(resque, jobs)
+                .queues("math")
+                .taskProcessors(PROCESSORS)
+                .pollInterval(SOON) // it looks when it is rung
+                .listener(listener)
+                .start()) {
+      await().atMost(SOON).until(() -> pause.get().equals(SOON));
+      asked.set(0);
+
+      resque.queue().enqueue("math", "alone");
+      await().atMost(SOON).until(() -> heard.contains("alone"));
+      assertThat(asked).hasValueLessThan(PROCESSORS);
+
+      resque
+          .queue()
+          .enqueueAll(Collections.nCopies(PROCESSORS, EnqueueRequest.of("math", "together")));
+      await().atMost(SOON).until(() -> together.getCount() == 0);
+      assertThat(worker.stop(SOON)).isTrue();
+      assertThat(resque.queue().stats()).containsEntry("processed", PROCESSORS + 1L);
+    }
+  }
 
   @Test
   void aThousandTaskProcessorsDoEachOfManyJobsOnce(TestRedis redis) {

@@ -40,7 +40,7 @@ public final class RecoveryStore {
   }
 
   /** One look reads the pings of so many workers at most. */
-  public static final int MOST_WATCHED = 500;
+  public static final int MOST_WATCHED = 1000;
 
   /** What one of those that look for dead workers is to do. */
   public enum Role {

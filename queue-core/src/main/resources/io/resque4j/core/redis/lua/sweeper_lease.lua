@@ -1,7 +1,7 @@
 -- Decides who of those that look for dead workers acts, and who watches to take over; and has those two look, in the
 -- same round trip.
 -- KEYS 1 resque4j:sweeper:<scope> (STRING)   2 resque4j:sweeper:<scope>:deputy (STRING)
---      3 workers (SET)   4… worker:ping:<name> (STRING) of the workers that it saw the last time, 500 at most;
+--      3 workers (SET)   4… worker:ping:<name> (STRING) of the workers that it saw the last time, 1000 at most;
 --      without these it only decides
 -- ARGV 1 name of who asks   2 time to live in ms, 0 to give up what is held   3 how many workers are read at most
 -- Returns the role: 2 it acts; 1 it watches: should the first one die, it knows already who has been silent for how
