@@ -167,21 +167,39 @@ final class JobJarsIT {
     UserCode.in(folder).type("c.Help", help).jar("c.jar");
     UserCode.in(folder)
         .library(
-            "b.B", "jobs.job(\"with\", () -> c.Help.help()).job(\"lacking\", () -> d.Help.help());")
+            "b.B",
+            """
+            jobs.job(
+                    "with",
+                    java.time.Instant.class,
+                    (context, at) -> {
+                      ClassLoader found = Thread.currentThread().getContextClassLoader();
+                      if (found != c.Help.class.getClassLoader()) {
+                        throw new IllegalStateException("" + found);
+                      }
+                      context.resque().queue().enqueue("later", "with", at.plusSeconds(c.Help.help()));
+                    })
+                .job("lacking", () -> d.Help.help());
+            """)
         .type("c.Help", help)
         .without("c.Help")
         .type("d.Help", help)
         .without("d.Help")
         .jar("b.jar");
-    try (RunningCommand worker = worker("--jobs", folder.toString()).start();
+    try (RunningCommand worker = worker("--jobs", folder.toString(), "--queues", "q").start();
         Resque resque = connect()) {
       worker.awaitErr("1 task processor at .*; jobs: lacking, with");
       resque.queue().enqueue("q", "lacking");
-      resque.queue().enqueue("q", "with");
+      resque.queue().enqueue("q", "with", "2024-01-01T00:00:00Z");
 
       worker.awaitErr("lacking on q failed after .*: NoClassDefFoundError");
       worker.awaitErr("with on q done in ");
       assertThat(resque.queue().failed(0, 0).get(0).error()).contains("d/Help");
+      assertThat(resque.queue().queued("later", 0, 0))
+          .singleElement()
+          .extracting(entry -> new String(entry.raw(), StandardCharsets.UTF_8))
+          .asString()
+          .contains("\"2024-01-01T00:00:01Z\"");
       assertThat(worker.terminate().awaitEnd().exitCode()).isZero();
     }
   }

@@ -18,6 +18,9 @@ final class JobClassLoader extends URLClassLoader {
   private static final List<String> SHARED =
       List.of("io.resque4j.", "org.slf4j.", "com.fasterxml.jackson.");
 
+  /** The modules of Jackson belong to it. */
+  private static final String JACKSON_SERVICES = "META-INF/services/com.fasterxml.jackson.";
+
   static {
     registerAsParallelCapable();
   }
@@ -68,7 +71,7 @@ final class JobClassLoader extends URLClassLoader {
     }
 
     private static boolean isSharedResource(String name) {
-      return isShared(name.replace('/', '.'));
+      return isShared(name.replace('/', '.')) || name.startsWith(JACKSON_SERVICES);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.core.JobLibrary;
 import io.resque4j.core.Jobs;
+import io.resque4j.core.protocol.ResqueJson;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,6 +108,8 @@ public final class JobJars {
     try {
       return within(
           () -> {
+            // Finds the modules of Jackson that jobs bring, if nobody needed any before.
+            ResqueJson.toTree(List.of());
             libraries.forEach(library -> define(library, builder));
             return builder.build();
           });

@@ -37,13 +37,21 @@ public final class ResqueJson {
 
   private static final int USUAL_SIZE = 256;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .findAndAddModules()
-          .disable(
-              SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
-              SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .build();
+  /**
+   * Needed only for values that are no scalars, and not made before: looking for modules takes
+   * time.
+   */
+  private static final class Values {
+    static final ObjectMapper MAPPER =
+        JsonMapper.builder()
+            .findAndAddModules()
+            .disable(
+                SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
+
+    private Values() {}
+  }
 
   private ResqueJson() {}
 
@@ -96,7 +104,7 @@ public final class ResqueJson {
       return BooleanNode.valueOf(bool);
     }
     try {
-      return MAPPER.valueToTree(value);
+      return Values.MAPPER.valueToTree(value);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("the value is nested too deep, or holds itself", e);
     } catch (IllegalArgumentException e) {
