@@ -18,12 +18,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "completion",
     header = "Writes what a shell needs to complete verbs and options.",
-    description = "bash and zsh take the same text; it has zsh read it as bash would.",
+    description =
+        "Both take the same text; it has zsh read it as bash would. In zsh it is read after compinit, in"
+            + " ~/.zshrc.",
     footer = {
       "",
       "Examples:",
       "  resque4j completion bash > ~/.local/share/bash-completion/completions/resque4j",
-      "  resque4j completion zsh"
+      "  source <(resque4j completion zsh)"
     })
 public final class CompletionCommand implements Callable<Integer> {
   private static final List<String> SHELLS = List.of("bash", "zsh");

@@ -6,11 +6,12 @@ import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.ScoredValue;
 import io.resque4j.core.protocol.ResqueKeys;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ final class ScheduleWalk implements Iterator<Long> {
   private final byte[] key;
   private final Queue<Long> page = new ArrayDeque<>();
   private Boundary<Double> from = Boundary.unbounded();
-  private long seenAtFrom;
+  private final Set<String> seenAtFrom = new HashSet<>();
   private boolean ended;
 
   ScheduleWalk(RedisGateway gateway, byte[] key) {
@@ -59,16 +60,22 @@ final class ScheduleWalk implements Iterator<Long> {
 
   private void read() {
     Range<Double> range = Range.from(from, Boundary.unbounded());
-    Limit limit = Limit.create(seenAtFrom, PAGE);
+    // Not by an offset: who takes away the last one that was seen would hide the next one.
+    int most = PAGE + seenAtFrom.size();
+    Limit limit = Limit.create(0, most);
     List<ScoredValue<byte[]>> read =
         gateway.sync(c -> c.zrangebyscoreWithScores(key, range, limit));
-    ended = read.size() < PAGE;
+    ended = read.size() < most;
     for (ScoredValue<byte[]> each : read) {
       Boundary<Double> score = Boundary.including(each.getScore());
-      seenAtFrom = score.equals(from) ? seenAtFrom + 1 : 1;
-      from = score;
-      Optional<Long> second = ResqueKeys.second(Bytes.text(each.getValue()));
-      second.ifPresent(page::add);
+      if (!score.equals(from)) {
+        seenAtFrom.clear();
+        from = score;
+      }
+      String member = Bytes.text(each.getValue());
+      if (seenAtFrom.add(member)) {
+        ResqueKeys.second(member).ifPresent(page::add);
+      }
     }
   }
 }

@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run-now",
     header = "Puts delayed jobs into their queues now.",
-    description = "Each leaves its second and goes to the tail of its queue, both or neither.",
+    description =
+        "Each leaves its second and goes to the tail of its queue, both or neither; plugins such as"
+            + " QueueLock are not asked. Ctrl-C ends it between two jobs; the same command goes on.",
     footer = {
       "",
       "Examples:",

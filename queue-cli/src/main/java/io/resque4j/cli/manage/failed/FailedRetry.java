@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
     header = "Enqueues failed jobs again, the oldest first.",
     description =
         "Each leaves the failed list and goes to the tail of the queue it came from, both or"
-            + " neither. Ctrl-C ends it between two batches; the same command goes on.",
+            + " neither; plugins such as QueueLock are not asked, so that none is lost. Ctrl-C ends it"
+            + " between two batches; the same command goes on.",
     footer = {
       "",
       "Examples:",
