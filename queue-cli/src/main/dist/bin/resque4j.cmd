@@ -10,7 +10,7 @@ if defined JAVA_HOME if not exist "%java%" (
   exit /b 1
 )
 if not defined RESQUE4J_COMMAND set "RESQUE4J_COMMAND=resque4j"
-set "quick=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+set "quick=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dresque4j.quick=true -Dio.netty.jfr.enabled=false -Dio.lettuce.core.jfr=false"
 for %%v in (worker scheduler run dev demo) do if "%~1"=="%%v" set "quick="
 "%java%" %quick% -Xshare:auto -Dfile.encoding=UTF-8 -Dresque4j.home="%home%" %RESQUE4J_OPTS% ^
   -cp "%home%\lib\*" io.resque4j.cli.Main %*

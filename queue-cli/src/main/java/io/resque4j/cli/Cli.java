@@ -1,7 +1,6 @@
 package io.resque4j.cli;
 
 import io.resque4j.cli.config.ConfigOptions;
-import io.resque4j.cli.frame.LogSetup;
 import io.resque4j.cli.frame.Problems;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.terminal.ExitCode;
@@ -59,7 +58,6 @@ final class Cli implements Runnable {
 
   /** Runs what {@code args} ask for. Returns the exit code. */
   static int run(Surroundings surroundings, String... args) {
-    LogSetup.quiet();
     String[] words = helpFirst(args);
     int exitCode = commandLine(surroundings, words).execute(words);
     Optional<String> lost = surroundings.screen().lost();

@@ -1,5 +1,6 @@
 package io.resque4j.cli;
 
+import io.resque4j.cli.frame.NoLog;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.terminal.Keyboard;
 import io.resque4j.cli.terminal.Screen;
@@ -11,6 +12,7 @@ public final class Main {
 
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
+    NoLog.takeIfEnough(args);
     Surroundings surroundings =
         new Surroundings(
             Screen.ofProcess(System.getenv()),

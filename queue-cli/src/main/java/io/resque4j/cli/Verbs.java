@@ -21,85 +21,94 @@ import io.resque4j.cli.manage.queue.QueueVerbs;
 import io.resque4j.cli.manage.server.ServerVerbs;
 import io.resque4j.cli.manage.worker.WorkerVerbs;
 import io.resque4j.cli.top.TopCommand;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** Every verb of the command, in the order in which its help shows them. */
+/**
+ * Every verb of the command, in the order in which its help shows them. A process needs one, so
+ * that the classes of the others are not even loaded.
+ */
 final class Verbs {
-  /** From the surroundings, and the word after the name if it may be a verb of it. */
-  private interface Maker extends BiFunction<Surroundings, Optional<String>, Object> {}
+  private static final List<String> NAMES =
+      List.of(
+          "demo",
+          "dev",
+          "worker",
+          "scheduler",
+          "run",
+          "config",
+          "enqueue",
+          "queue",
+          "job",
+          "delayed",
+          "failed",
+          "cron",
+          "lock",
+          "redis",
+          "stats",
+          "top",
+          "doctor",
+          "completion",
+          "help");
 
-  private static final Map<String, Maker> ALL = all();
+  private static final Set<String> VERSION = Set.of("-V", "--version");
 
   private Verbs() {}
 
   /** The names of all. */
   static List<String> names() {
-    return List.copyOf(ALL.keySet());
+    return NAMES;
   }
 
-  private static Map<String, Maker> all() {
-    Map<String, Maker> all = new LinkedHashMap<>();
-    all.put("demo", alone(DemoCommand::new));
-    all.put("dev", alone(DevCommand::new));
-    addDaemon(all, WorkerCommand::new, WorkerVerbs.noun());
-    addDaemon(all, SchedulerCommand::new, ServerVerbs.scheduler());
-    all.put("run", alone(RunCommand::new));
-    all.put("config", alone(ConfigCommand::new));
-    all.put("enqueue", alone(EnqueueCommand::line));
-    add(all, QueueVerbs.noun());
-    add(all, JobVerbs.noun());
-    add(all, DelayedVerbs.noun());
-    add(all, FailedVerbs.noun());
-    add(all, CronVerbs.noun());
-    add(all, ServerVerbs.lock());
-    add(all, ServerVerbs.redis());
-    all.put("stats", alone(StatsCommand::new));
-    all.put("top", alone(TopCommand::new));
-    all.put("doctor", alone(DoctorCommand::new));
-    all.put("completion", alone(here -> new CompletionCommand(here, () -> Cli.commandLine(here))));
-    all.put("help", alone(here -> new HelpCommand(() -> Cli.commandLine(here))));
-    return all;
-  }
-
-  private static Maker alone(Function<Surroundings, ?> verb) {
-    return (surroundings, next) -> verb.apply(surroundings);
-  }
-
-  private static void add(Map<String, Maker> all, Noun noun) {
-    all.put(noun.name(), noun::line);
-  }
-
-  /** A noun that starts a daemon where no verb follows; what the daemon needs no verb does. */
-  private static void addDaemon(
-      Map<String, Maker> all, Function<Surroundings, ?> daemon, Noun noun) {
-    all.put(
-        noun.name(),
-        (surroundings, next) ->
-            next.filter(noun::has).isPresent()
-                ? noun.line(surroundings, next)
-                : noun.addTo(new CommandLine(daemon.apply(surroundings)), surroundings, next));
-  }
-
-  /** Adds the one that the words name, or all if they name none. */
+  /** Adds the one that the words name, or all if they name none; the version needs none. */
   static void addTo(CommandLine root, Surroundings surroundings, String... words) {
     Optional<String> next = Optional.of(words).filter(w -> w.length > 1).map(w -> w[1]);
-    if (words.length > 0 && ALL.containsKey(words[0])) {
-      add(root, words[0], surroundings, next);
-    } else {
-      ALL.keySet().forEach(name -> add(root, name, surroundings, Optional.empty()));
+    if (words.length > 0 && NAMES.contains(words[0])) {
+      root.addSubcommand(words[0], make(words[0], surroundings, next));
+    } else if (words.length != 1 || !VERSION.contains(words[0])) {
+      NAMES.forEach(name -> root.addSubcommand(name, make(name, surroundings, Optional.empty())));
     }
   }
 
-  private static void add(
-      CommandLine root, String name, Surroundings surroundings, Optional<String> next) {
-    Maker maker = Objects.requireNonNull(ALL.get(name));
-    root.addSubcommand(name, maker.apply(surroundings, next));
+  /**
+   * Makes one.
+   *
+   * @param next the word after the name, which may be a verb of it
+   */
+  private static Object make(String name, Surroundings here, Optional<String> next) {
+    return switch (name) {
+      case "demo" -> new DemoCommand(here);
+      case "dev" -> new DevCommand(here);
+      case "worker" -> daemon(WorkerVerbs.noun(), () -> new WorkerCommand(here), here, next);
+      case "scheduler" ->
+          daemon(ServerVerbs.scheduler(), () -> new SchedulerCommand(here), here, next);
+      case "run" -> new RunCommand(here);
+      case "config" -> new ConfigCommand(here);
+      case "enqueue" -> EnqueueCommand.line(here);
+      case "queue" -> QueueVerbs.noun().line(here, next);
+      case "job" -> JobVerbs.noun().line(here, next);
+      case "delayed" -> DelayedVerbs.noun().line(here, next);
+      case "failed" -> FailedVerbs.noun().line(here, next);
+      case "cron" -> CronVerbs.noun().line(here, next);
+      case "lock" -> ServerVerbs.lock().line(here, next);
+      case "redis" -> ServerVerbs.redis().line(here, next);
+      case "stats" -> new StatsCommand(here);
+      case "top" -> new TopCommand(here);
+      case "doctor" -> new DoctorCommand(here);
+      case "completion" -> new CompletionCommand(here, () -> Cli.commandLine(here));
+      case "help" -> new HelpCommand(() -> Cli.commandLine(here));
+      default -> throw new IllegalArgumentException("no verb: " + name);
+    };
+  }
+
+  /** A noun that starts a daemon where no verb follows; what the daemon needs no verb does. */
+  private static CommandLine daemon(
+      Noun noun, Supplier<?> daemon, Surroundings here, Optional<String> next) {
+    return next.filter(noun::has).isPresent()
+        ? noun.line(here, next)
+        : noun.addTo(new CommandLine(daemon.get()), here, next);
   }
 }

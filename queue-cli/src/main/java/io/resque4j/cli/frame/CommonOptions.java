@@ -18,6 +18,9 @@ public final class CommonOptions {
 
   /** For a verb that answers and ends: it logs nothing unless asked to. */
   public void startLog() {
+    if (NoLog.isTaken()) {
+      return;
+    }
     if (verbose) {
       LogSetup.daemon(true);
     } else {
