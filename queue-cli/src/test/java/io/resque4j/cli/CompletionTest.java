@@ -24,6 +24,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code resque4j completion} writes, read by the real shells. */
 final class CompletionTest {
+  /** What a person's zsh reads when it starts, with a key that says what stands in the line. */
+  private static final String ZSH_SETUP =
+      """
+      PS1= PS2=
+      say() { print -r -- "line:<$BUFFER>" }
+      zle -N say
+      bindkey '^T' say
+      autoload -Uz compinit
+      compinit -u -D
+      source '%s'
+      print ready
+      """;
+
+  /** The person: types words, the tab key and that key. */
+  private static final String ZSH_DRIVER =
+      """
+      zmodload zsh/zpty zsh/zselect
+      zpty z zsh -f -i
+      await() {
+        while [[ $out != $~1 ]]; do
+          zpty -rt z piece && out+=$piece || zselect -t 2
+          (( SECONDS < 30 )) || { print -r -- "no $1 in: $out"; exit 1 }
+        done
+      }
+      out=
+      zpty -w z "source '$1'"
+      await '*ready*'
+      out=
+      zpty -wn z "$2"$'\\t\\x14'
+      await '*line:<*>*'
+      zpty -d z
+      print -r -- "${${out##*line:<}%%>*}"
+      """;
+
   @TempDir private Path folder;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,19 +92,32 @@ final class CompletionTest {
     assertThat(shell("bash", "--norc", "-c", call).lines().map(String::strip)).contains(completed);
   }
 
-  @Test
-  void zshReadsIt() throws Exception {
-    assumeTrue(isThere("zsh"), "there is no zsh here");
+  @ParameterizedTest
+  @CsvSource({
+    "resque4j fai, resque4j failed",
+    "resque4j failed retry-, resque4j failed retry-stuck",
+    "resque4j failed remove --back, resque4j failed remove --backup",
+    "resque4j queue list --wat, resque4j queue list --watch",
+    "resque4j worker cancel, resque4j worker cancel-job",
+    "resque4j frob, resque4j frob"
+  })
+  void zshCompletesWhatIsTyped(String typed, String completed) throws Exception {
+    assumeZsh();
     assertThat(run("completion", "zsh")).isEqualTo(ExitCode.OK);
     Path script = Files.writeString(folder.resolve("c.zsh"), out.toString(StandardCharsets.UTF_8));
+    Path setup = Files.writeString(folder.resolve("setup.zsh"), ZSH_SETUP.formatted(script));
+    Path driver = Files.writeString(folder.resolve("driver.zsh"), ZSH_DRIVER);
 
-    assertThat(
-            shell(
-                "zsh",
-                "-fc",
-                "autoload -U +X compinit && compinit -u -D; source '%s' && echo taken"
-                    .formatted(script)))
-        .endsWith("taken\n");
+    String line = shell("zsh", "-f", driver.toString(), setup.toString(), typed);
+
+    assertThat(line.strip()).isEqualTo(completed);
+  }
+
+  private static void assumeZsh() {
+    if (!isThere("zsh") && Boolean.parseBoolean(System.getenv("RESQUE4J_REQUIRE_ZSH"))) {
+      throw new IllegalStateException("RESQUE4J_REQUIRE_ZSH is set, but there is no zsh here");
+    }
+    assumeTrue(isThere("zsh"), "there is no zsh here");
   }
 
   @Test
@@ -85,8 +132,14 @@ final class CompletionTest {
         .anyMatch(path -> Files.isExecutable(Path.of(path, shell)));
   }
 
+  private static Process end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    return process.destroyForcibly();
+  }
+
   private static String shell(String... call) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(List.of(call)).redirectErrorStream(true).start();
+    process.onExit().orTimeout(90, TimeUnit.SECONDS).exceptionally(late -> end(process));
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

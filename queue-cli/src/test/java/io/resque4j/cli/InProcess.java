@@ -7,6 +7,7 @@ import io.resque4j.testkit.TestRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs the command in this process, in the namespace of a test. */
 public final class InProcess {
@@ -38,6 +40,13 @@ public final class InProcess {
 
   public InProcess at(Instant now) {
     clock = InstantSource.fixed(now);
+    return this;
+  }
+
+  /** A clock that goes on by so much whenever somebody looks at it. */
+  public InProcess ticking(Instant start, Duration each) {
+    AtomicReference<Instant> next = new AtomicReference<>(start);
+    clock = () -> next.getAndUpdate(now -> now.plus(each));
     return this;
   }
 

@@ -103,4 +103,24 @@ class TimesTest {
     assertThat(Times.shown(Duration.ofMillis(38))).isEqualTo("38 ms");
     assertThat(Times.shown(Duration.ofMillis(2_314))).isEqualTo("2.31 s");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, now",
+    "3, 3 s ago",
+    "119, 119 s ago",
+    "120, 2 min ago",
+    "7199, 119 min ago",
+    "7200, 2 h ago",
+    "172799, 47 h ago",
+    "172800, 2 d ago",
+    "-3, in 3 s",
+    "-300, in 5 min"
+  })
+  void anInstantIsShownAsSoLongAgo(long seconds, String expected) {
+    Instant now = Instant.parse("2026-11-24T10:00:00Z");
+
+    assertThat(Times.ago(now.minusSeconds(seconds), now)).isEqualTo(expected);
+    assertThat(Times.ago(Instant.EPOCH, now)).isEqualTo("20,781 d ago");
+  }
 }
