@@ -4,6 +4,7 @@ import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Problems;
 import io.resque4j.cli.frame.Surroundings;
+import io.resque4j.cli.jobs.ArgumentsOption;
 import io.resque4j.cli.jobs.JobJars;
 import io.resque4j.cli.jobs.JsonArguments;
 import io.resque4j.cli.terminal.CliException;
@@ -72,11 +73,7 @@ public final class EnqueueCommand implements Callable<Integer> {
       description = "Its arguments, each of them JSON: 1, -1.5, true, '\"text\"', '[1,2]'.")
   private List<String> words = List.of();
 
-  @Option(
-      names = "--args",
-      paramLabel = "JSON",
-      description = "All arguments as one JSON array, instead of ARG.")
-  private @Nullable String array;
+  @Mixin private final ArgumentsOption array = new ArgumentsOption();
 
   @Option(
       names = "--in",
@@ -110,7 +107,7 @@ public final class EnqueueCommand implements Callable<Integer> {
   public Integer call() {
     common.startLog();
     refuseUnknownOptions();
-    Object[] arguments = JsonArguments.of(words, array);
+    Object[] arguments = array.with(words);
     Optional<Instant> due = due();
     checkNames();
     Jobs jobs = jobs();

@@ -1,17 +1,15 @@
 package io.resque4j.cli.manage;
 
 import io.resque4j.cli.jobs.JsonArguments;
-import io.resque4j.cli.terminal.Numbers;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.QueueEntry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which jobs are meant, by what they are. */
 public final class JobConditions {
-  private static final int MOST = 100_000_000;
-
   @Option(names = "--queue", paramLabel = "NAME", description = "Only jobs of this queue.")
   private @Nullable String queue;
 
@@ -24,14 +22,13 @@ public final class JobConditions {
       description = "Only jobs with exactly these arguments: '[1,\"two\"]'.")
   private @Nullable String args;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
-  private @Nullable String limit;
+  @Mixin private final Limit limit = new Limit();
 
   private @Nullable String argsJson;
 
   /** Refuses what is no number and no JSON. */
   public void check() {
-    most(0);
+    limit.check();
     if (args != null) {
       argsJson = JobPayload.of("", "", JsonArguments.ofArray(args)).argsJson();
     }
@@ -72,7 +69,7 @@ public final class JobConditions {
   }
 
   /** How many at most. */
-  public long most(long usual) {
-    return limit == null ? usual : Numbers.between("--limit", limit, 1, MOST);
+  public Limit limit() {
+    return limit;
   }
 }

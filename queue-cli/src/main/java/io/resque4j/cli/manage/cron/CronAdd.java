@@ -1,7 +1,7 @@
 package io.resque4j.cli.manage.cron;
 
 import io.resque4j.cli.frame.Surroundings;
-import io.resque4j.cli.jobs.JsonArguments;
+import io.resque4j.cli.jobs.ArgumentsOption;
 import io.resque4j.cli.manage.RedisVerb;
 import io.resque4j.cli.manage.cron.CronForm.Added;
 import io.resque4j.cli.output.Printer;
@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,11 +68,7 @@ final class CronAdd extends RedisVerb {
               + " --args.")
   private List<String> words = List.of();
 
-  @Option(
-      names = "--args",
-      paramLabel = "JSON",
-      description = "All arguments as one JSON array, instead of ARG.")
-  private @Nullable String array;
+  @Mixin private final ArgumentsOption array = new ArgumentsOption();
 
   @Option(
       names = "--zone",
@@ -105,7 +102,7 @@ final class CronAdd extends RedisVerb {
     } catch (IllegalArgumentException e) {
       throw refused(e); // before the arguments are read: without its quotes it is among them
     }
-    Object[] arguments = JsonArguments.of(words, array);
+    Object[] arguments = array.with(words);
     try {
       job = CronJob.of(name, when, queue, jobClass, arguments).missed(MissedFirings.parse(missed));
     } catch (IllegalArgumentException e) {

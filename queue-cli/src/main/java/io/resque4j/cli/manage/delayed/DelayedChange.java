@@ -76,7 +76,7 @@ abstract class DelayedChange extends RedisVerb {
       jobs = resque.queue().delayedAt(at).stream().map(entry -> new DelayedJob(at, entry));
     }
     return jobs.filter(job -> conditions.matchWithQueue(job.entry()))
-        .limit(conditions.most(Long.MAX_VALUE));
+        .limit(conditions.limit().orAll());
   }
 
   @Override

@@ -24,8 +24,6 @@ import picocli.CommandLine.Mixin;
       "  resque4j delayed list -o ndjson"
     })
 final class DelayedList extends LookingVerb {
-  private static final long USUAL_ROWS = 100;
-
   @Mixin private final JobConditions conditions = new JobConditions();
 
   DelayedList(Surroundings surroundings) {
@@ -40,7 +38,7 @@ final class DelayedList extends LookingVerb {
 
   @Override
   protected int look(Resque resque, Printer printer) {
-    long most = conditions.most(printer.isTable() ? USUAL_ROWS : Long.MAX_VALUE);
+    long most = conditions.limit().orRowsOf(printer);
     boolean narrowed = conditions.areGiven();
     long shown =
         printer.list(

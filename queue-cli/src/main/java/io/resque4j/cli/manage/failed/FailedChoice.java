@@ -26,7 +26,7 @@ final class FailedChoice {
 
   /** Refuses to guess. */
   void check() {
-    conditions.most();
+    conditions.check();
     checkIds(ids);
     if (ids.isEmpty() && !all && !conditions.areGiven()) {
       throw CliException.usage(
@@ -63,6 +63,6 @@ final class FailedChoice {
   }
 
   long most() {
-    return conditions.most();
+    return conditions.limit().orAll();
   }
 }

@@ -1,15 +1,14 @@
 package io.resque4j.cli.manage.failed;
 
-import io.resque4j.cli.terminal.Numbers;
+import io.resque4j.cli.manage.Limit;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.FailedFilter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which failed jobs are meant, by what they are. */
 final class FailedConditions {
-  private static final int MOST = 100_000_000;
-
   @Option(names = "--queue", paramLabel = "NAME", description = "Only jobs from this queue.")
   private @Nullable String queue;
 
@@ -34,8 +33,13 @@ final class FailedConditions {
       description = "Only those that failed at most so long ago.")
   private @Nullable String youngerThan;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many, the oldest first.")
-  private @Nullable String limit;
+  @Mixin private final Limit limit = new Limit();
+
+  /** Refuses what is no duration and no number. */
+  void check() {
+    filter();
+    limit.check();
+  }
 
   /** The same as a filter of the queue. */
   FailedFilter filter() {
@@ -62,13 +66,8 @@ final class FailedConditions {
     return !filter().equals(FailedFilter.all());
   }
 
-  /** How many at most: so many as there are, if nothing is said. */
-  long most() {
-    return most(Long.MAX_VALUE);
-  }
-
   /** How many at most. */
-  long most(long usual) {
-    return limit == null ? usual : Numbers.between("--limit", limit, 1, MOST);
+  Limit limit() {
+    return limit;
   }
 }

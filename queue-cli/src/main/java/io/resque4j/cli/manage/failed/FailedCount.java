@@ -29,14 +29,13 @@ final class FailedCount extends LookingVerb {
   @Override
   protected void check() {
     super.check();
-    conditions.filter();
-    conditions.most();
+    conditions.check();
   }
 
   @Override
   protected int look(Resque resque, Printer printer) {
     long count = resque.queue().failedJobs().count(conditions.filter());
-    Count.of(Math.min(count, conditions.most())).print(printer);
+    Count.of(Math.min(count, conditions.limit().orAll())).print(printer);
     return ExitCode.OK;
   }
 }

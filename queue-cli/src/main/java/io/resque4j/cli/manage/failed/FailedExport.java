@@ -43,14 +43,15 @@ final class FailedExport extends RedisVerb {
 
   @Override
   protected void check() {
-    conditions.filter();
-    conditions.most();
+    conditions.check();
   }
 
   @Override
   protected int run(Resque resque, Printer printer) {
     Iterator<FailedJob> jobs =
-        resque.queue().failedJobs().stream(conditions.filter()).limit(conditions.most()).iterator();
+        resque.queue().failedJobs().stream(conditions.filter())
+            .limit(conditions.limit().orAll())
+            .iterator();
     if (!jobs.hasNext()) {
       throw CliException.nothing("no failed job matches, no file was written");
     }

@@ -24,8 +24,6 @@ import picocli.CommandLine.Mixin;
       "  resque4j failed list -o ndjson --queue mail"
     })
 final class FailedList extends LookingVerb {
-  private static final long USUAL_ROWS = 100;
-
   @Mixin private final FailedConditions conditions = new FailedConditions();
 
   FailedList(Surroundings surroundings) {
@@ -35,14 +33,13 @@ final class FailedList extends LookingVerb {
   @Override
   protected void check() {
     super.check();
-    conditions.filter();
-    conditions.most();
+    conditions.check();
   }
 
   @Override
   protected int look(Resque resque, Printer printer) {
     FailedJobs failed = resque.queue().failedJobs();
-    long most = conditions.most(printer.isTable() ? USUAL_ROWS : Long.MAX_VALUE);
+    long most = conditions.limit().orRowsOf(printer);
     boolean narrowed = conditions.areGiven();
     long shown =
         printer.list(

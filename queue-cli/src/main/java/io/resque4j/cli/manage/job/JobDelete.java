@@ -58,7 +58,7 @@ final class JobDelete extends RedisVerb {
   protected int run(Resque resque, Printer printer) {
     String name = conditions.queue().orElseThrow();
     QueueControl control = resque.queue().control();
-    long most = conditions.most(Long.MAX_VALUE);
+    long most = conditions.limit().orAll();
     if (consent.isDryRun() || !consent.isGiven()) {
       long n = control.stream(name).filter(conditions::match).limit(most).count();
       if (n == 0) {

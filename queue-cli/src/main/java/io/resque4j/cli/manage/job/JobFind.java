@@ -23,8 +23,6 @@ import picocli.CommandLine.Mixin;
       "  resque4j job find --class add --args '[1,2]' -o json"
     })
 final class JobFind extends LookingVerb {
-  private static final long USUAL_ROWS = 100;
-
   @Mixin private final JobConditions conditions = new JobConditions();
 
   JobFind(Surroundings surroundings) {
@@ -42,7 +40,7 @@ final class JobFind extends LookingVerb {
 
   @Override
   protected int look(Resque resque, Printer printer) {
-    long most = conditions.most(printer.isTable() ? USUAL_ROWS : Long.MAX_VALUE);
+    long most = conditions.limit().orRowsOf(printer);
     long found =
         printer.list(
             FoundJob.FORM,
