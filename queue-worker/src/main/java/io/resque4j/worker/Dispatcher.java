@@ -7,19 +7,18 @@ import io.resque4j.core.redis.WorkerStore.Found;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Takes jobs for the task processors ({@link Claims}), has them performed ({@link RunningJobs}) and
- * reports how they ended ({@link Reports}). One thread does it all; everything that happens
- * elsewhere (a job's end, a reply, a heartbeat's finding) comes to it as a message, so its state
- * needs no lock.
+ * reports how they ended ({@link Reports}). One thread at a time does it ({@link Turns});
+ * everything that happens elsewhere (a job's end, a reply, a heartbeat's finding) comes to it as a
+ * message, so its state needs no lock of its own. "The dispatcher's thread" is the one that has the
+ * turn.
  *
  * <p>Ends and claims of one turn go out together: Redis runs the ends first, so a processor asks
  * for its next job in the same round trip that reports its last. Should an end be refused, the
@@ -40,7 +39,7 @@ final class Dispatcher implements Runnable {
   private final Doorbell doorbell;
   private final WorkMeter meter = new WorkMeter(System.nanoTime());
 
-  private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
+  private final Turns mailbox;
   private final Reports reports;
   private final RunningJobs jobs;
   private final Claims claims;
@@ -75,7 +74,7 @@ final class Dispatcher implements Runnable {
       QueueList queues,
       QueueRests rests,
       JobExecutor executor,
-      Executor threads,
+      JobThreads.Runner threads,
       HeldLocks locks,
       Listeners listeners,
       InstantSource clock,
@@ -90,18 +89,12 @@ final class Dispatcher implements Runnable {
     this.pool = pool;
     this.host = host;
     this.doorbell = doorbell;
-    this.reports = new Reports(store, locks, listeners, mailbox::add, this::retire, this::someRun);
+    this.mailbox = new Turns(threads, this::turn);
+    Executor ends = threads.attend(mailbox) ? mailbox::leave : mailbox;
+    this.reports = new Reports(store, locks, listeners, mailbox, this::retire, this::someRun);
     this.jobs =
         new RunningJobs(
-            executor,
-            threads,
-            pool,
-            meter,
-            reports,
-            listeners,
-            mailbox::add,
-            host::tooFew,
-            this::crash);
+            executor, threads, pool, meter, reports, listeners, ends, host::tooFew, this::crash);
     this.claims =
         new Claims(
             store,
@@ -114,57 +107,47 @@ final class Dispatcher implements Runnable {
             listeners,
             clock,
             pollInterval,
-            mailbox::add,
+            mailbox,
             jobs,
             this::retire);
     // It never waits for Redis, only for messages.
     this.pulse = Pulse.of("dispatcher", IDLE_TURN, Duration.ZERO);
-    this.findings = new Findings(store, reports, mailbox::add);
+    this.findings = new Findings(store, reports, mailbox);
   }
 
   @Override
   public void run() {
-    while (!abandoned && !isFinished()) {
-      pulse.beat();
+    mailbox.stay(pulse::beat);
+    finished.countDown();
+  }
+
+  private long turn() {
+    if (!abandoned) {
       try {
-        turn();
+        act();
       } catch (RuntimeException | Error e) { // while it is gone, jobs wait that nobody recovers
         listeners.error("The dispatcher met a fault and goes on", e);
         reports.pause(RETRY);
         claims.pause(RETRY);
       }
     }
-    finished.countDown();
+    return abandoned || isFinished() ? Turns.Turn.OVER : patience();
   }
 
   private boolean isFinished() {
     return stopping && reports.isEmpty() && pool.all().stream().allMatch(TaskProcessor::isIdle);
   }
 
-  private void turn() {
+  /** Ends are sent before claims, for who has ended a job may ask for the next one. */
+  private void act() {
     checkLease();
+    mailbox.handle();
     long now = System.nanoTime();
     if (reports.dueIn(now) <= 0) {
       reports.send();
     }
     if (claims.dueIn(now) <= 0) {
       claims.ask();
-    }
-    receive();
-  }
-
-  /**
-   * Waits for messages, but no longer than until there is something to do; handles all there are.
-   */
-  private void receive() {
-    try {
-      Runnable message = mailbox.poll(patience(), TimeUnit.NANOSECONDS);
-      while (message != null) {
-        message.run();
-        message = mailbox.poll();
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts the dispatcher", e);
     }
   }
 
@@ -195,12 +178,12 @@ final class Dispatcher implements Runnable {
 
   /** Takes no more jobs. */
   void quiet() {
-    mailbox.add(claims::quiet);
+    mailbox.execute(claims::quiet);
   }
 
   /** Takes so many jobs from now on, and no more until this is called again. */
   void demand(int jobs) {
-    mailbox.add(
+    mailbox.execute(
         () -> {
           claims.demand(jobs);
           claims.hurry();
@@ -214,7 +197,7 @@ final class Dispatcher implements Runnable {
 
   /** Takes no more jobs, and ends when the last one is reported. */
   void stop() {
-    mailbox.add(
+    mailbox.execute(
         () -> {
           claims.quiet();
           stopping = true;
@@ -230,7 +213,7 @@ final class Dispatcher implements Runnable {
   CompletableFuture<Void> stopOneByOne() {
     CompletableFuture<Void> told = new CompletableFuture<>();
     stop();
-    mailbox.add(
+    mailbox.execute(
         () -> {
           lasting = true;
           pool.want(0);
@@ -243,7 +226,7 @@ final class Dispatcher implements Runnable {
   /** Ends at once. Jobs that still run are reported by nobody; others recover them. */
   void abandon() {
     abandoned = true;
-    mailbox.add(() -> {}); // it need not wait for a message any longer
+    mailbox.execute(() -> {}); // it need not wait for a message any longer
   }
 
   /** Waits until the last job is reported. */
@@ -253,7 +236,7 @@ final class Dispatcher implements Runnable {
 
   /** Asks all jobs that still run to end. */
   void interruptJobs() {
-    mailbox.add(jobs::interrupt);
+    mailbox.execute(jobs::interrupt);
   }
 
   /**
@@ -262,12 +245,12 @@ final class Dispatcher implements Runnable {
    * @param found gets it, on this thread
    */
   void find(String worker, String claimId, Consumer<RunningJob> found) {
-    mailbox.add(() -> jobs.find(worker, claimId).ifPresent(found));
+    mailbox.execute(() -> jobs.find(worker, claimId).ifPresent(found));
   }
 
   /** A job was interrupted and goes on: another processor takes the place of its own. */
   void ignoresInterrupt(RunningJob job) {
-    mailbox.add(() -> jobs.ignoresInterrupt(job));
+    mailbox.execute(() -> jobs.ignoresInterrupt(job));
   }
 
   /** Somebody rang: there may be a job in this queue, or in several. */
@@ -276,7 +259,7 @@ final class Dispatcher implements Runnable {
       doorbell.passOn(queue);
       return;
     }
-    mailbox.add(
+    mailbox.execute(
         () -> {
           if (claims.wantsJobs()) {
             queues.lookAt(queue);
@@ -294,7 +277,7 @@ final class Dispatcher implements Runnable {
    * @param more new ones, which Redis knows
    */
   void resize(int wanted, List<TaskProcessor> more) {
-    mailbox.add(
+    mailbox.execute(
         () -> {
           pool.add(more);
           pool.want(wanted);
@@ -308,7 +291,7 @@ final class Dispatcher implements Runnable {
   /** What happened since the last call. */
   CompletableFuture<WorkMeter.Sample> sample() {
     CompletableFuture<WorkMeter.Sample> sample = new CompletableFuture<>();
-    mailbox.add(() -> sample.complete(meter.take(System.nanoTime())));
+    mailbox.execute(() -> sample.complete(meter.take(System.nanoTime())));
     return sample;
   }
 
@@ -333,7 +316,7 @@ final class Dispatcher implements Runnable {
    * @param sent nanoseconds of the monotonic clock before it was sent
    */
   void found(TaskProcessor processor, Found found, long sent) {
-    mailbox.add(() -> findings.look(processor, found, sent));
+    mailbox.execute(() -> findings.look(processor, found, sent));
   }
 
   /**

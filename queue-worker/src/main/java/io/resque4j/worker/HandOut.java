@@ -37,11 +37,6 @@ final class HandOut implements JobThreads.Runner {
     assignment.giveBack();
   }
 
-  @Override
-  public void resize(int atOnce) {
-    // there is one at a time
-  }
-
   /** Waits for a job, for this long at most; {@code demand} has one claimed. */
   Optional<Assignment> take(Duration wait, Runnable demand) throws InterruptedException {
     lock.lock();

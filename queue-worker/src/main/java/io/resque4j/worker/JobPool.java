@@ -17,8 +17,14 @@ import java.util.concurrent.locks.LockSupport;
  * queue when it has come, and wakes the next one if jobs are left. Until then a thread that is
  * awake takes the next short job, and the ends of several jobs reach Redis together. Jobs that last
  * do not wait for each other: who takes one while others wait sees to it that somebody comes.
+ *
+ * <p>A thread that has come, or has no more jobs, sees to the {@link JobThreads.Errand}: jobs that
+ * this brings it takes itself.
  */
 class JobPool implements JobThreads.Runner {
+  /** The pool of the current thread. */
+  private static final ThreadLocal<JobPool> OWN = new ThreadLocal<>();
+
   private final ThreadFactory factory;
   private final long keepIdleNanos;
   private final Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
@@ -31,6 +37,7 @@ class JobPool implements JobThreads.Runner {
 
   private final AtomicInteger threads = new AtomicInteger();
   private volatile int atOnce;
+  private volatile JobThreads.Errand errand = new NoErrand();
 
   /**
    * A pool without threads; they come with the jobs.
@@ -67,6 +74,9 @@ class JobPool implements JobThreads.Runner {
   @Override
   public void execute(Runnable job) {
     jobs.add(job);
+    if (OWN.get() == this) {
+      return; // the errand's: this thread looks at the queue when it has done it
+    }
     try {
       bringOne();
     } catch (OutOfMemoryError e) {
@@ -81,23 +91,47 @@ class JobPool implements JobThreads.Runner {
     this.atOnce = atOnce;
   }
 
+  @Override
+  public boolean attend(JobThreads.Errand errand) {
+    this.errand = errand;
+    return true;
+  }
+
+  @Override
+  public boolean callOne() {
+    if (!coming.compareAndSet(false, true)) {
+      return true; // who comes looks at the errand
+    }
+    if (wakeOne()) {
+      return true;
+    }
+    coming.set(false);
+    return false;
+  }
+
   /** How many threads there are, at work or asleep. */
   int size() {
     return threads.get();
   }
 
-  private void bringOne() {
-    while (!jobs.isEmpty() && coming.compareAndSet(false, true)) {
+  /** Returns false when something waits, and all threads are at work. */
+  private boolean bringOne() {
+    while (somethingWaits() && coming.compareAndSet(false, true)) {
       if (wakeOne() || startOne()) {
-        return;
+        return true;
       }
       // All are at work. Who ends a job looks at the queue, but one may have fallen asleep before
       // the job came or ended meanwhile, and left it to this caller to bring another: look again.
       coming.set(false);
       if (sleeping.isEmpty() && threads.get() >= atOnce) {
-        return;
+        return false;
       }
     }
+    return true;
+  }
+
+  private boolean somethingWaits() {
+    return !jobs.isEmpty() || errand.waits();
   }
 
   private boolean wakeOne() {
@@ -137,26 +171,46 @@ class JobPool implements JobThreads.Runner {
   }
 
   private void work() {
+    OWN.set(this);
     try {
-      coming.set(false);
+      arrive();
       do {
-        for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
-          bringAnother();
-          job.run();
-          Thread.interrupted(); // an interrupt that came late is not the next job's
-        }
+        workUntilNothingWaits();
       } while (sleep());
     } finally {
+      OWN.remove();
       threads.decrementAndGet();
       bringAnother(); // a job may have come while this thread was still counted
     }
   }
 
+  /** What the errand brings is for this thread: nobody else is called before that is known. */
+  private void arrive() {
+    if (errand.waits()) {
+      errand.run();
+    }
+    coming.set(false);
+  }
+
+  private void workUntilNothingWaits() {
+    do {
+      for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
+        bringAnother();
+        job.run();
+        Thread.interrupted(); // an interrupt that came late is not the next job's
+      }
+    } while ((errand.waits() && errand.run()) || !jobs.isEmpty());
+  }
+
   private void bringAnother() {
+    boolean brought = false;
     try {
-      bringOne();
+      brought = bringOne();
     } catch (OutOfMemoryError e) {
       // No thread for the jobs that wait: those that are there take them, one after the other.
+    }
+    if (!brought && errand.waits()) {
+      errand.unattended();
     }
   }
 
@@ -180,7 +234,24 @@ class JobPool implements JobThreads.Runner {
         return false;
       }
     }
-    coming.set(false);
+    arrive();
     return true;
+  }
+
+  private static final class NoErrand implements JobThreads.Errand {
+    @Override
+    public boolean waits() {
+      return false;
+    }
+
+    @Override
+    public boolean run() {
+      return false;
+    }
+
+    @Override
+    public void unattended() {
+      // nothing to be done
+    }
   }
 }

@@ -52,7 +52,43 @@ public final class JobThreads {
   /** Runs jobs, each on a thread of its own. */
   interface Runner extends Executor {
     /** So many jobs run at a time from now on. */
-    void resize(int atOnce);
+    default void resize(int atOnce) {
+      // as many as there are
+    }
+
+    /**
+     * Has its threads see to something else too, before and after their jobs.
+     *
+     * @return false: they do not
+     */
+    default boolean attend(Errand errand) {
+      return false;
+    }
+
+    /**
+     * Wakes a thread that sleeps, for the errand alone.
+     *
+     * @return false: none sleeps, or they see to nothing but jobs
+     */
+    default boolean callOne() {
+      return false;
+    }
+  }
+
+  /** What threads do beside jobs. */
+  interface Errand {
+    /** Whether there is something to do. */
+    boolean waits();
+
+    /**
+     * Does what there is.
+     *
+     * @return false: another thread is at it, which sees what came meanwhile
+     */
+    boolean run();
+
+    /** There is something to do, and all threads are at work. */
+    void unattended();
   }
 
   /** Runs up to {@code atOnce} jobs at a time. */
@@ -66,11 +102,6 @@ public final class JobThreads {
     @Override
     public void execute(Runnable job) {
       factory.newThread(job).start();
-    }
-
-    @Override
-    public void resize(int atOnce) {
-      // each job has a new thread
     }
   }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +81,7 @@ final class DispatcherTest {
     raw.close();
   }
 
-  private void start(Executor threads) {
+  private void start(JobThreads.Runner threads) {
     Jobs jobs = Jobs.builder().job("note", String.class, ran::add).build();
     TimeLimits limits = new TimeLimits(jobs, null, new Interruptions(job -> {}));
     HeldLocks locks = new HeldLocks(stores.plugins(), listeners);
