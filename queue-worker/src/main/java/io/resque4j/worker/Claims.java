@@ -233,7 +233,7 @@ final class Claims {
     if (taken == asking.size()) {
       idle = false;
       meter.claimWasFilled();
-      queues.restart();
+      queues.stay();
       doorbell.busy();
     } else if (!queues.advance(portion)) {
       meter.claimWasShort();

@@ -99,7 +99,8 @@ final class Engine {
             rests,
             config.queues().weights().isEmpty()
                 ? UnaryOperator.identity()
-                : new WeightedOrder(config.queues().weights(), random));
+                : new WeightedOrder(config.queues().weights(), random),
+            System::nanoTime);
     this.doorbell = doorbell();
     this.queueWatch =
         new QueueWatch(

@@ -1,27 +1,37 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.redis.ClaimStore;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
  * The queues in their order, in portions that one claim can look at, without those that rest. A
- * claim that finds too little moves on to the next portion; one that found all it wanted begins
- * again at the first, so that the order stays strict. Only the dispatcher's thread touches it, but
- * for {@link #replace} and {@link #all}.
+ * claim that finds too little moves on to the next portion; one that found all it wanted stays
+ * there, since what was empty a moment ago costs a script for each 32 queues. After {@link #STAY}
+ * it begins again at the first, so that the order stays strict. Only the dispatcher's thread
+ * touches it, but for {@link #replace} and {@link #all}.
  */
 final class QueueList {
+  /**
+   * An earlier queue that was empty is looked at again after this time, if later ones have jobs.
+   */
+  static final Duration STAY = Duration.ofMillis(50);
+
   private final QueueRests rests;
   private final UnaryOperator<List<String>> order;
+  private final LongSupplier nanoTime;
   private volatile List<String> all;
 
   /** The queues of this round, in their order. */
   private List<String> round = List.of();
 
   private int from;
+  private long begun;
 
   QueueList(List<String> all, QueueRests rests) {
-    this(all, rests, UnaryOperator.identity());
+    this(all, rests, UnaryOperator.identity(), System::nanoTime);
   }
 
   /**
@@ -29,10 +39,15 @@ final class QueueList {
    *
    * @param order puts the queues of each round in order; where there are weights
    */
-  QueueList(List<String> all, QueueRests rests, UnaryOperator<List<String>> order) {
+  QueueList(
+      List<String> all,
+      QueueRests rests,
+      UnaryOperator<List<String>> order,
+      LongSupplier nanoTime) {
     this.all = List.copyOf(all);
     this.rests = rests;
     this.order = order;
+    this.nanoTime = nanoTime;
   }
 
   /** Some queues in a row, of which the first has this index. */
@@ -65,6 +80,7 @@ final class QueueList {
                 ? queues
                 : queues.stream().filter(queue -> !rests.isResting(queue)).toList());
     from = 0;
+    begun = nanoTime.getAsLong();
   }
 
   /** How many portions there are. */
@@ -79,9 +95,11 @@ final class QueueList {
     from = index < 0 ? 0 : index / ClaimStore.MAX_QUEUES * ClaimStore.MAX_QUEUES;
   }
 
-  /** Begins at the first queue again. */
-  void restart() {
-    from = 0;
+  /** A portion had jobs enough: it is looked at again, or the first one if that is due. */
+  void stay() {
+    if (nanoTime.getAsLong() - begun >= STAY.toNanos()) {
+      from = 0;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +30,34 @@ final class QueueListTest {
     assertThat(queues.current().from()).isZero();
   }
 
+  private QueueList list(int queues) {
+    return new QueueList(names(0, queues), rests, UnaryOperator.identity(), now::get);
+  }
+
   @Test
-  void workBeginsAtTheFirstQueueAgain() {
-    QueueList queues = new QueueList(names(0, 70), rests);
+  void wherePlentyIsFoundItStaysForAWhileAndThenBeginsAtTheFirstQueueAgain() {
+    QueueList queues = list(70);
     queues.advance(queues.current());
 
-    queues.restart();
+    now.addAndGet(QueueList.STAY.toNanos() - 1);
+    queues.stay();
+    assertThat(queues.current().from()).isEqualTo(32);
 
+    now.addAndGet(1);
+    queues.stay();
     assertThat(queues.current().from()).isZero();
+    queues.advance(queues.current());
+    queues.stay();
+    assertThat(queues.current().from()).isEqualTo(32);
+  }
+
+  /** Those that fit into one claim are looked at in their order by each. */
+  @Test
+  void upTo32QueuesAreAlwaysLookedAtFromTheFirst() {
+    QueueList queues = list(32);
+    queues.stay();
+
+    assertThat(queues.current()).isEqualTo(new QueueList.Portion(0, names(0, 32)));
   }
 
   @Test
@@ -51,12 +72,13 @@ final class QueueListTest {
 
   @Test
   void aListThatIsTakenInTheMiddleIsHeardInTheNextRound() {
-    QueueList queues = new QueueList(names(0, 70), rests);
+    QueueList queues = list(70);
     queues.advance(queues.current());
     queues.replace(List.of("a"));
 
     assertThat(queues.current().queues()).isEqualTo(names(32, 64));
-    queues.restart();
+    now.addAndGet(QueueList.STAY.toNanos());
+    queues.stay();
     assertThat(queues.current().queues()).containsExactly("a");
     queues.replace(List.of());
     assertThat(queues.current().queues()).isEmpty();
