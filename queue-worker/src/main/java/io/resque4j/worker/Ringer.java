@@ -107,15 +107,16 @@ final class Ringer implements AutoCloseable {
   }
 
   private void rang(long tokens) {
-    if (tokens > 0 || changed.isEmpty()) {
+    boolean busy = tokens == BellStore.NOBODY_IDLE;
+    // A busy fleet takes jobs all the time: each is a change that comes a little after this reply.
+    if (tokens > 0 || (changed.isEmpty() && !busy)) {
       wait = 0;
       ring();
       return;
     }
     // Without jobs there may be many who are idle, and the next one is not to wait for long.
-    boolean longer = tokens == BellStore.NOBODY_IDLE;
     wait =
-        longer
+        busy
             ? Math.min(LONGEST_WAIT_NANOS, Math.max(FIRST_WAIT_NANOS, wait * 2))
             : FIRST_WAIT_NANOS;
     try {
