@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ScalingPolicy(int min, int max, double cores) {
   /** From this load on there is no room for more processors. */
-  static final double NO_ROOM = 0.85;
+  static final double NO_ROOM = 0.92;
 
   /** From this load on fewer processors may do the same work. */
   static final double FULL = 0.95;
 
   /** A process that its container stopped for this part of the time has no room, at any load. */
   static final double THROTTLED = 0.05;
+
+  /** A step makes at most so many times as many processors. */
+  private static final double MOST_GROWTH = 4;
 
   /** From this part of busy processors on, they count as busy. */
   private static final double ALL_BUSY = 0.9;
@@ -175,9 +178,9 @@ record ScalingPolicy(int min, int max, double cores) {
         "all busy, jobs wait, the CPU has room (%s)".formatted(load(seen)));
   }
 
-  /** Twice as many, but not more than the CPU is expected to have room for. */
+  /** Some times as many, but not more than the CPU is expected to have room for. */
   private static int target(Seen seen) {
-    double room = seen.load <= 0 ? 2 : Math.min(2, NO_ROOM / seen.load);
+    double room = seen.load <= 0 ? MOST_GROWTH : Math.min(MOST_GROWTH, NO_ROOM / seen.load);
     return (int) Math.min(Integer.MAX_VALUE, Math.round(seen.processors * room));
   }
 

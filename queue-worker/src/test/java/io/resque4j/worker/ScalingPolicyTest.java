@@ -20,15 +20,16 @@ final class ScalingPolicyTest {
 
   @ParameterizedTest(name = "{0} processors, {1} busy, more work {2}, load {3}, throttled {4}: {5}")
   @CsvSource({
-    // all busy, jobs wait, room: twice as many, as far as the load lets expect room
-    "  4,   4,  true, 0.10, 0,     8, 4 -> 8: all busy",
-    "  1,   1,  true, 0.00, 0,     2, 1 -> 2: all busy",
+    // all busy, jobs wait, room: four times as many, as far as the load lets expect room
+    "  4,   4,  true, 0.10, 0,    16, 4 -> 16: all busy",
+    "  1,   1,  true, 0.00, 0,     4, 1 -> 4: all busy",
+    "  4,   4,  true, 0.40, 0,     9, 4 -> 9: all busy",
     "  4,   4,  true, 0.60, 0,     6, 4 -> 6: all busy",
-    "  4,   4,  true, 0.84, 0,     5, 4 -> 5: all busy",
+    "  4,   4,  true, 0.90, 0,     5, 4 -> 5: all busy",
     " 60,  60,  true, 0.10, 0,   100, 60 -> 100: all busy",
     "100, 100,  true, 0.10, 0,   100, at the maximum",
     // no room
-    "  4,   4,  true, 0.90, 0,     4, the CPU is used (load 90 %)",
+    "  4,   4,  true, 0.93, 0,     4, the CPU is used (load 93 %)",
     "  2,   2,  true, 0.99, 0,     2, the CPU is used (load 99 %)",
     "  2,   2,  true, 0.40, 0.20,  2, throttled 20 %",
     // the CPU is full: fewer may do the same, but never fewer than there are cores
@@ -94,10 +95,11 @@ final class ScalingPolicyTest {
     Decision decision = POLICY.decide(Memory.start(NOW), seen);
 
     assertThat(decision.memory().trial())
-        .isEqualTo(new Trial(4, 8, 100, NOW + Duration.ofSeconds(6).toNanos()));
-    Decision next = POLICY.decide(decision.memory(), seen(NOW + seconds(5), 8, 8, true, 100, 0.2));
-    assertThat(next.processors()).isEqualTo(8);
-    assertThat(next.why()).isEqualTo("waiting for what 4 -> 8 brings");
+        .isEqualTo(new Trial(4, 16, 100, NOW + Duration.ofSeconds(6).toNanos()));
+    Decision next =
+        POLICY.decide(decision.memory(), seen(NOW + seconds(5), 16, 16, true, 100, 0.2));
+    assertThat(next.processors()).isEqualTo(16);
+    assertThat(next.why()).isEqualTo("waiting for what 4 -> 16 brings");
   }
 
   @Test
@@ -105,16 +107,16 @@ final class ScalingPolicyTest {
     Decision grown = POLICY.decide(Memory.start(NOW), seen(NOW, 4, 4, true, 100, 0.1));
 
     long later = NOW + seconds(1);
-    Decision undone = POLICY.decide(grown.memory(), seen(later, 8, 8, true, 103, 0.1));
+    Decision undone = POLICY.decide(grown.memory(), seen(later, 16, 16, true, 120, 0.1));
 
     assertThat(undone.processors()).isEqualTo(4);
     assertThat(undone.why())
-        .isEqualTo("8 -> 4: back, since 4 -> 8 brought 103 completions/s after 100");
+        .isEqualTo("16 -> 4: back, since 4 -> 16 brought 120 completions/s after 100");
     Decision held = POLICY.decide(undone.memory(), seen(later + seconds(4), 4, 4, true, 100, 0.1));
     assertThat(held.processors()).isEqualTo(4);
     assertThat(held.why()).contains("did not help before");
     Decision again = POLICY.decide(held.memory(), seen(later + seconds(6), 4, 4, true, 100, 0.1));
-    assertThat(again.processors()).isEqualTo(8);
+    assertThat(again.processors()).isEqualTo(16);
   }
 
   @Test
@@ -125,7 +127,7 @@ final class ScalingPolicyTest {
     for (int i = 0; i < 8; i++) {
       memory = POLICY.decide(memory, seen(time, 4, 4, true, 100, 0.1)).memory();
       time += seconds(1);
-      memory = POLICY.decide(memory, seen(time, 8, 8, true, 100, 0.1)).memory();
+      memory = POLICY.decide(memory, seen(time, 16, 16, true, 100, 0.1)).memory();
       Duration held = Duration.ofNanos(memory.holdUntil() - time);
       assertThat(held).isGreaterThanOrEqualTo(last).isLessThanOrEqualTo(Duration.ofMinutes(2));
       last = held;
@@ -149,9 +151,9 @@ final class ScalingPolicyTest {
   void aTrialDuringWhichTheWorkEndedSaysNothing() {
     Decision grown = POLICY.decide(Memory.start(NOW), seen(NOW, 4, 4, true, 100, 0.1));
 
-    Decision next = POLICY.decide(grown.memory(), seen(NOW + seconds(1), 8, 6, false, 50, 0.1));
+    Decision next = POLICY.decide(grown.memory(), seen(NOW + seconds(1), 16, 12, false, 50, 0.1));
 
-    assertThat(next.processors()).isEqualTo(8);
+    assertThat(next.processors()).isEqualTo(16);
     assertThat(next.memory().trial()).isNull();
     assertThat(next.memory().holdUntil()).isEqualTo(NOW);
   }
