@@ -4,95 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.DelayedJob;
-import io.resque4j.core.Resque;
-import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.testkit.JavaProcess;
 import io.resque4j.testkit.Ledger;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Worker processes that end while they hold a job, and ones that are too busy to seem alive. */
 @RedisTest
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-final class LeftBehindTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
-
-  @TempDir private Path folder;
-  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-  private TestRedis redis;
-  private Resque resque;
-  private Ledger ledger;
-  private Path release;
-
+final class LeftBehindTest extends MortalWorkersScene {
   private final WorkerListener listener =
       new WorkerListener() {
-        @Override
-        public void onRecovered(RecoveredJob job) {
-          heard.add("recovered");
-        }
-
-        @Override
-        public void onLostClaim(String worker, String claimId) {
-          heard.add("lost");
-        }
-
         @Override
         public void onVeto(JobEvent job, String plugin, boolean reEnqueued) {
           heard.add("veto " + reEnqueued);
         }
       };
 
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-    ledger = Ledger.at(folder.resolve("ledger"));
-    release = folder.resolve("release");
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-    resque.close();
-  }
-
   private JavaProcess process(int processors) {
-    return JavaProcess.start(
-        MortalWorker.class,
-        redis.uri(),
-        redis.namespace(),
-        ledger.file().toString(),
-        Integer.toString(processors),
-        "quick",
-        "math");
+    return process(processors, "quick", "math");
   }
 
   private MultiWorker here(String queue, int processors) {
-    return MortalWorker.builder(resque, ledger, MortalWorker.SURVIVOR, true)
-        .queues(queue)
-        .taskProcessors(processors)
-        .listener(listener)
-        .start();
-  }
-
-  private long processed() {
-    return resque.queue().stats().get("processed");
-  }
-
-  private long count(Ledger.Event event) {
-    return ledger.entries().stream().filter(each -> each.event() == event).count();
+    return here(queue, processors, true, listener);
   }
 
   @Test
@@ -116,8 +52,7 @@ final class LeftBehindTest {
   }
 
   @Test
-  void sixEqualJobsUnderALockRunOneAtATimeAndNoneVanishesWhenTheHolderIsKilled()
-      throws IOException {
+  void sixEqualJobsUnderALockRunOneAtATimeAndNoneVanishesWhenTheHolderIsKilled() {
     try (JavaProcess holder = process(1)) {
       for (int i = 0; i < 6; i++) {
         resque.queue().enqueue("math", "locked", release.toString());
@@ -131,7 +66,7 @@ final class LeftBehindTest {
 
         holder.kill();
         await().atMost(SOON).until(() -> moveDelayed() && count(Ledger.Event.START) == 2);
-        Files.createFile(release);
+        release();
         await().atMost(SOON).until(() -> moveDelayed() && processed() == 6);
         assertThat(survivor.names()).hasSize(3);
       }
@@ -145,11 +80,11 @@ final class LeftBehindTest {
   }
 
   @Test
-  void aPeriodicTaskIsNotDroppedAtTheLockOfItsOwnDeadRun() throws IOException {
+  void aPeriodicTaskIsNotDroppedAtTheLockOfItsOwnDeadRun() {
     try (JavaProcess holder = process(1)) {
       resque.queue().enqueue("math", "periodic", release.toString());
       await().atMost(SOON).until(() -> count(Ledger.Event.START) == 1);
-      Files.createFile(release);
+      release();
       holder.kill();
       try (MultiWorker survivor = here("math", 1)) {
         await().atMost(SOON).until(() -> processed() == 1);

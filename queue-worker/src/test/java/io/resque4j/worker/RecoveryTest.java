@@ -6,59 +6,32 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.RedisRefusedException;
-import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
 import io.resque4j.core.protocol.WorkerName;
-import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.testkit.JavaProcess;
 import io.resque4j.testkit.Ledger;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real worker processes that die, stand still or are cut off; there is no scheduler. */
 @RedisTest(
     dedicated = true,
     config = {"appendonly yes", "appendfsync always"})
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-final class RecoveryTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
-
-  @TempDir private Path folder;
-  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-  private TestRedis redis;
+final class RecoveryTest extends MortalWorkersScene {
   private RawRedis raw;
-  private Resque resque;
-  private Ledger ledger;
-  private Path release;
 
   private final WorkerListener listener =
       new WorkerListener() {
-        @Override
-        public void onRecovered(RecoveredJob job) {
-          heard.add("recovered");
-        }
-
-        @Override
-        public void onLostClaim(String worker, String claimId) {
-          heard.add("lost");
-        }
-
         @Override
         public void onLeaseDoubtful(Duration silence) {
           heard.add("doubtful");
@@ -76,18 +49,12 @@ final class RecoveryTest {
       };
 
   @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
+  void connectRaw() {
     raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-    ledger = Ledger.at(folder.resolve("ledger"));
-    release = folder.resolve("release");
   }
 
   @AfterEach
-  void close() {
-    ledger.close();
-    resque.close();
+  void closeRaw() {
     raw.close();
   }
 
@@ -95,48 +62,22 @@ final class RecoveryTest {
     return process(processors, times, "math");
   }
 
-  private JavaProcess process(int processors, String times, String queue) {
-    return JavaProcess.start(
-        MortalWorker.class,
-        redis.uri(),
-        redis.namespace(),
-        ledger.file().toString(),
-        Integer.toString(processors),
-        times,
-        queue);
-  }
-
   private MultiWorker here(int processors, boolean quick) {
-    return MortalWorker.builder(resque, ledger, "here", quick)
-        .taskProcessors(processors)
-        .listener(listener)
-        .start();
+    return here("math", processors, quick, listener);
   }
 
   private void hold(String id) {
     resque.queue().enqueue("math", "hold", id, release.toString());
   }
 
-  private void release() {
-    try {
-      Files.createFile(release);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private long starts() {
-    return ledger.entries().stream().filter(each -> each.event() == Ledger.Event.START).count();
+    return count(Ledger.Event.START);
   }
 
   private long startsOf(String id) {
     return ledger.entries().stream()
         .filter(each -> each.event() == Ledger.Event.START && each.id().equals(id))
         .count();
-  }
-
-  private long processed() {
-    return resque.queue().stats().get("processed");
   }
 
   private boolean isMember(long pid) {
@@ -184,7 +125,7 @@ final class RecoveryTest {
         await().atMost(SOON).until(() -> isMember(sleeper.pid()));
         release();
         await().atMost(SOON).until(() -> heard.contains("success"));
-        await().atMost(SOON).until(() -> ledgerEnds() == 2);
+        await().atMost(SOON).until(() -> count(Ledger.Event.END) == 2);
         hold("job-2");
         hold("job-3");
         await().atMost(SOON).until(() -> processed() == 3);
@@ -195,10 +136,6 @@ final class RecoveryTest {
     assertThat(resque.queue().failedCount()).isZero();
     assertThat(resque.queue().length("math")).isZero();
     assertThat(heard).doesNotContain("lost");
-  }
-
-  private long ledgerEnds() {
-    return ledger.entries().stream().filter(each -> each.event() == Ledger.Event.END).count();
   }
 
   @Test
