@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resque4j.testkit.Interleavings;
-import io.resque4j.testkit.Interleavings.Action;
 import io.resque4j.testkit.Interleavings.Actor;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
@@ -32,11 +31,10 @@ final class InterleavedCronTest {
         () -> {
           world.reset();
           OurCron.define(world, DEFINITION);
-          Action expire = () -> world.redis().call("DEL", World.LOCK);
           return List.of(
               OurCron.of(world, "ours-1", 2, true).mayDie(),
               OurCron.of(world, "ours-2", 2, false),
-              Actor.named("time").step("lock expires", expire).step("lock expires", expire),
+              OurLeader.lockThatExpiresTwice(world),
               Actor.named("file").step("defines", () -> OurCron.define(world, DEFINITION)));
         },
         () -> world.nothingIsLostAndNothingRunsTwice(0));

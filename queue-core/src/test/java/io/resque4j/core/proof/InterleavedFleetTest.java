@@ -28,11 +28,6 @@ final class InterleavedFleetTest {
   private static final long FIRST = 1_700_000_000L;
   private static final long SECOND = 1_700_000_001L;
 
-  private static Actor time(World world) {
-    Action expire = () -> world.redis().call("DEL", World.LOCK);
-    return Actor.named("time").step("lock expires", expire).step("lock expires", expire);
-  }
-
   // ---- from the schedule to the end of the job ----
 
   /** A scheduler of ours and both workers may die, one of which node-resque cleans. */
@@ -49,7 +44,7 @@ final class InterleavedFleetTest {
               OurScheduler.of(world, "ours-1", 2).mayDie(),
               OurScheduler.of(world, "ours-2", 1),
               NodeSteps.scheduler(world, node, 2),
-              time(world),
+              OurLeader.lockThatExpiresTwice(world),
               OurWorker.steady(world, 1, Outcome.OK, Outcome.FAIL).mayDie(),
               OurWorker.losing(world, 2, Outcome.OK, Outcome.BACK).mayDie(),
               OurSweeper.of(world, OurWorker.name(2), "sweeper"),
@@ -123,7 +118,7 @@ final class InterleavedFleetTest {
               OurMender.of(world, "mender-1", 2),
               OurMender.of(world, "mender-2", 1),
               NodeSteps.scheduler(world, node, 1),
-              time(world),
+              OurLeader.lockThatExpiresTwice(world),
               slowProducer(world, FIRST, 1, () -> again.add("job-1")),
               slowProducer(world, SECOND, 2, () -> world.acknowledged("job-2")));
         },

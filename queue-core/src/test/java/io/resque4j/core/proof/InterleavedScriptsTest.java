@@ -209,12 +209,11 @@ final class InterleavedScriptsTest {
           world.reset();
           world.delay(FIRST, 1, 2);
           world.delay(SECOND, 3);
-          Action expire = () -> world.redis().call("DEL", World.LOCK);
           return List.of(
               OurScheduler.of(world, "ours-1", 2),
               OurScheduler.of(world, "ours-2", 2),
               NodeSteps.scheduler(world, node, 2),
-              Actor.named("time").step("lock expires", expire).step("lock expires", expire));
+              OurLeader.lockThatExpiresTwice(world));
         },
         () -> world.nothingIsLostAndNothingRunsTwice(0));
   }

@@ -11,7 +11,6 @@ import io.resque4j.core.redis.CronStore.Job;
 import io.resque4j.core.redis.CronStore.Stored;
 import io.resque4j.testkit.Interleavings.Actor;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +19,16 @@ import org.jspecify.annotations.Nullable;
  * second n of the test enqueues job n, so that a firing that happens twice is seen.
  */
 final class OurCron {
-  private static final Duration TTL = Duration.ofMinutes(3);
   private static final long START = SweptOperations.SECOND;
 
   private final World world;
-  private final String name;
+  private final OurLeader lock;
   private final boolean losesReplies;
-  private boolean leading;
   private @Nullable Stored seen;
 
   private OurCron(World world, String name, boolean losesReplies) {
     this.world = world;
-    this.name = name;
+    this.lock = new OurLeader(world, name);
     this.losesReplies = losesReplies;
   }
 
@@ -48,21 +45,17 @@ final class OurCron {
     Actor actor = Actor.named(name);
     for (int round = 0; round < rounds; round++) {
       actor
-          .step("leads", cron::lead)
+          .step("leads", cron.lock::lead)
           .step("looks", cron::look)
           .step("fires", cron::fire)
           .step("fires again", cron::fire)
-          .step("gives up", cron::giveUp);
+          .step("gives up", cron.lock::giveUp);
     }
     return actor;
   }
 
-  private void lead() {
-    leading = await(world.stores().leader().acquire(name, TTL)).isOf(name);
-  }
-
   private void look() {
-    seen = leading ? await(world.stores().cron().find(NAME)).orElse(null) : null;
+    seen = lock.leads() ? await(world.stores().cron().find(NAME)).orElse(null) : null;
   }
 
   private void fire() {
@@ -75,12 +68,10 @@ final class OurCron {
     byte[] after = bytes((settled + 1) + " " + (settled + 1) + " enqueued");
     Job job = new Job("math", SweptOperations.job(number), null);
     Firing firing = new Firing(seen, settled + 1, job, after, after);
-    String lock = world.lock();
-    Fired fired = await(world.stores().cron().fire(name, firing, START + 1000));
+    String before = world.lock();
+    Fired fired = await(world.stores().cron().fire(lock.name(), firing, START + 1000));
     if (fired == Fired.DONE) {
-      if (!name.equals(lock)) {
-        throw new AssertionError(name + " fired while the lock was of " + lock);
-      }
+      lock.wrote("fired", before);
       if (losesReplies) {
         world.unknown("job-" + number);
       } else {
@@ -92,12 +83,5 @@ final class OurCron {
   private static long settled(byte[] record) {
     String text = new String(record, StandardCharsets.UTF_8);
     return Long.parseLong(text.substring(0, text.indexOf(' ')));
-  }
-
-  private void giveUp() {
-    if (leading) {
-      await(world.stores().leader().release(name));
-      leading = false;
-    }
   }
 }
