@@ -189,7 +189,7 @@ public final class MultiWorker implements AutoCloseable {
       engine.end();
       ended();
     } else {
-      LOG.warn("Jobs go on after the stop; their workers live on until these jobs end");
+      LOG.warn("Jobs go on after the stop; their workers live on until they or this process end");
       engine.endWithTheLastJob(this::ended);
     }
     stopped.countDown();
