@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ import picocli.CommandLine.Spec;
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int FEW_PROCESSORS = 100;
+
+  private static final Set<String> PEERS =
+      Contenders.ALL.stream()
+          .filter(each -> !each.equals(Contenders.OWN))
+          .collect(Collectors.toUnmodifiableSet());
   private static final Duration NO_LIMIT = Duration.ofDays(30);
 
   private final Path module;
@@ -120,6 +126,8 @@ final class CompareCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // its annotation is all that matters
   private boolean help;
 
+  private final long began = System.nanoTime();
+
   CompareCommand(Path module, InstantSource clock) {
     this.module = module;
     this.clock = clock;
@@ -135,6 +143,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--tiny", hidden = true)
     private boolean tiny;
+
+    /** What of a work is measured. */
+    Work of(Work work) {
+      if (tiny) {
+        return work.withAtMost(FEW_PROCESSORS).withEntrants(2);
+      }
+      return quick ? work.withAtMost(FEW_PROCESSORS, PEERS) : work;
+    }
 
     Sizes sizes() {
       return tiny ? Sizes.tiny() : quick ? Sizes.quick() : full ? Sizes.full() : Sizes.normal();
@@ -194,7 +210,7 @@ final class CompareCommand implements Callable<Integer> {
       List<Work> chosen =
           Works.all(contenders).stream()
               .filter(work -> works.isEmpty() || works.contains(work.name()))
-              .map(work -> amount.tiny ? work.withAtMost(FEW_PROCESSORS) : work)
+              .map(amount::of)
               .toList();
       if (!amount.tiny) {
         warmUp(contenders, field, err);
@@ -241,7 +257,10 @@ final class CompareCommand implements Callable<Integer> {
 
       @Override
       public void begins(Work work, int round) {
-        err.println("benchmarks: round " + round + ": " + work.name());
+        Duration since = Duration.ofNanos(System.nanoTime() - began);
+        err.printf(
+            "benchmarks: %d:%02d round %d: %s%n",
+            since.toMinutes(), since.toSecondsPart(), round, work.name());
       }
     };
   }

@@ -24,6 +24,7 @@ public final class Field implements AutoCloseable {
   private final Map<String, Double> rates = new ConcurrentHashMap<>();
   private final List<AutoCloseable> extras = new ArrayList<>();
   private final Contender producer;
+  private final Contender scheduler;
   private DelayLine line;
 
   /**
@@ -36,6 +37,7 @@ public final class Field implements AutoCloseable {
     this.sizes = sizes;
     this.project = project;
     this.producer = contenders.own("resque4j-producer", "-Xmx256m");
+    this.scheduler = contenders.own("resque4j-scheduler", "-Xmx256m");
     RedisServer plain = RedisServer.start();
     servers.put(Place.PLAIN, plain);
     this.line = DelayLine.to(plain.port(), ONE_WAY);
@@ -61,6 +63,11 @@ public final class Field implements AutoCloseable {
   /** A second process of this project, which only enqueues. */
   Contender producer() {
     return producer;
+  }
+
+  /** A third one, which only moves delayed jobs, with a heap of 256 MB. */
+  Contender scheduler() {
+    return scheduler;
   }
 
   /** The Redis at a place. */
@@ -134,6 +141,7 @@ public final class Field implements AutoCloseable {
   public synchronized void reset() {
     contenders.present().forEach(Contender::close);
     producer.close();
+    scheduler.close();
     line.close();
     servers.values().forEach(RedisServer::restart);
     line = DelayLine.to(redis(Place.PLAIN).port(), ONE_WAY);
@@ -144,12 +152,14 @@ public final class Field implements AutoCloseable {
     contenders.present().stream()
         .filter(each -> system.startsWith(each.name()))
         .forEach(Contender::close);
+    scheduler.close();
   }
 
   @Override
   public void close() {
     tidy();
     producer.close();
+    scheduler.close();
     line.close();
     servers.values().forEach(RedisServer::close);
   }

@@ -7,49 +7,96 @@ import io.resque4j.benchmarks.peer.Contenders;
 import io.resque4j.core.redis.LuaScript;
 import io.resque4j.core.redis.Scripts;
 import io.resque4j.testkit.RawRedis;
-import java.time.Duration;
+import io.resque4j.testkit.RedisServer;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What workers without work cost Redis: every command that it executes, those inside of scripts
  * too, by INFO commandstats; and those that clients send, by MONITOR.
+ *
+ * <p>Commands are counted, and no time is taken, so all settings are watched at once, each with a
+ * Redis and a process of its own: nobody else sends anything there.
  */
 record Idle(int processors, int queues) {
-  private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** What goes out with each ping: the pings, and the question what others ask of the process. */
+  private static final Set<String> PINGS = Set.of("heartbeat", "control_read");
 
-  void run(Run run, Contender system) {
+  private static final Set<String> PING_SCRIPTS =
+      Scripts.all().stream()
+          .filter(script -> PINGS.contains(script.name()))
+          .map(LuaScript::sha)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Watches one system in all settings that its rows have. */
+  static void run(Run run, String system, List<Idle> settings) {
     Field field = run.field();
-    Duration watch = run.sizes().watch();
-    field.empty(Place.PLAIN);
-    List<String> names = IntStream.range(0, queues).mapToObj(n -> "bench" + n).toList();
-    int poll = (int) run.sizes().peerPoll().toMillis();
-    system.start(Load.idle(field.port(Place.PLAIN), names, processors, poll));
-    Watch.pass(SETTLE.compareTo(watch) < 0 ? SETTLE : watch);
-    try (RawRedis redis = field.connect(Place.PLAIN);
-        Monitor monitor = new Monitor(field.connect(Place.PLAIN), field.connect(Place.PLAIN))) {
-      redis.call("CONFIG", "RESETSTAT");
-      Watch.pass(watch);
-      Info commands = Info.of(redis, "commandstats");
-      double seconds = watch.toMillis() / 1e3;
-      List<String> sent = monitor.sentByClients();
-      long executed = commands.calls() - commands.calls("config|resetstat");
-      run.found(queues, executed / seconds, Unit.COMMANDS);
-      run.foundAs(run.label() + ", sent", queues, sent.size() / seconds, Unit.COMMANDS);
-      if (system.name().equals(Contenders.OWN)) {
-        long others = sent.stream().filter(line -> !line.contains(heartbeat())).count();
-        run.foundAs(run.label() + ", sent but pings", queues, others / seconds, Unit.COMMANDS);
-      }
+    Sizes sizes = run.sizes();
+    List<Idle> watched =
+        settings.stream().filter(each -> each.processors <= sizes.mostIdle()).toList();
+    List<RedisServer> servers =
+        watched.stream().map(each -> field.closing(RedisServer.start())).toList();
+    List<Contender> workers =
+        watched.stream().map(each -> field.closing(field.contender(system).another())).toList();
+    IntStream.range(0, watched.size())
+        .parallel()
+        .forEach(n -> watched.get(n).start(workers.get(n), servers.get(n), sizes));
+    Watch.pass(sizes.settle());
+    List<Counter> counters =
+        IntStream.range(0, watched.size())
+            .mapToObj(n -> field.closing(new Counter(servers.get(n))))
+            .toList();
+    Watch.pass(sizes.watch());
+    for (int n = 0; n < watched.size(); n++) {
+      watched.get(n).report(run, counters.get(n), sizes.watch().toMillis() / 1e3);
     }
-    system.finish(LIMIT);
   }
 
-  private static String heartbeat() {
-    return Scripts.all().stream()
-        .filter(script -> script.name().equals("heartbeat"))
-        .map(LuaScript::sha)
-        .findFirst()
-        .orElseThrow();
+  private void start(Contender system, RedisServer server, Sizes sizes) {
+    List<String> names = IntStream.range(0, queues).mapToObj(n -> "bench" + n).toList();
+    int poll = (int) sizes.peerPoll().toMillis();
+    system.start(Load.idle(server.port(), names, processors, poll));
+  }
+
+  private void report(Run run, Counter counter, double seconds) {
+    String label = "idle, %,d queue%s".formatted(queues, queues > 1 ? "s" : "");
+    long executed = counter.executed();
+    List<String> sent = counter.sent();
+    run.foundAs(label, processors, queues, executed / seconds, Unit.COMMANDS);
+    run.foundAs(label + ", sent", processors, queues, sent.size() / seconds, Unit.COMMANDS);
+    if (run.system().equals(Contenders.OWN)) {
+      long others =
+          sent.stream().filter(line -> PING_SCRIPTS.stream().noneMatch(line::contains)).count();
+      run.foundAs(label + ", sent but pings", processors, queues, others / seconds, Unit.COMMANDS);
+    }
+  }
+
+  /** Counts the commands of one Redis from now on. */
+  private static final class Counter implements AutoCloseable {
+    private final RawRedis redis;
+    private final Monitor monitor;
+
+    Counter(RedisServer server) {
+      redis = server.connect();
+      monitor = new Monitor(server.connect(), server.connect());
+      redis.call("CONFIG", "RESETSTAT");
+    }
+
+    long executed() {
+      Info commands = Info.of(redis, "commandstats");
+      return commands.calls() - commands.calls("config|resetstat");
+    }
+
+    List<String> sent() {
+      return monitor.sentByClients();
+    }
+
+    @Override
+    public void close() {
+      monitor.close();
+      redis.close();
+    }
   }
 }

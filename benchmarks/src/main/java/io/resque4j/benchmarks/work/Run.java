@@ -73,6 +73,11 @@ public final class Run {
 
   /** A number beside that of the row, such as another percentile. */
   void foundAs(String label, long n, double value, Unit unit) {
-    found.accept(new Measurement(label, system, row.processors(), n, value, unit.text(), round));
+    foundAs(label, row.processors(), n, value, unit);
+  }
+
+  /** A number for a row of its own. */
+  void foundAs(String label, int processors, long n, double value, Unit unit) {
+    found.accept(new Measurement(label, system, processors, n, value, unit.text(), round));
   }
 }

@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param idleWorkers how many idle workers are woken in a round
  * @param idleProcesses how many processes share a queue
  * @param woken how many jobs wake one idle process; ten times as many wake a hundred
- * @param watch how long idle workers are watched
+ * @param settle how long workers have to become idle
+ * @param watch how long idle workers are watched: several polls of each system
+ * @param mostIdle how many idle processors a process has at most
  * @param due how many delayed jobs are due at once
  * @param later how many are delayed for later
  * @param ticks in how many seconds a delayed job comes
@@ -26,7 +28,9 @@ public record Sizes(
     int idleWorkers,
     int idleProcesses,
     int woken,
+    Duration settle,
     Duration watch,
+    int mostIdle,
     int due,
     int later,
     int ticks,
@@ -41,12 +45,14 @@ public record Sizes(
   public static Sizes quick() {
     return new Sizes(
         1,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(6),
+        Duration.ofMillis(600),
+        Duration.ofSeconds(5),
         20,
         100,
         100,
         Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        1_000,
         50_000,
         50_000,
         5,
@@ -65,6 +71,8 @@ public record Sizes(
         100,
         250,
         Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        1_000,
         100_000,
         1_000_000,
         5,
@@ -82,7 +90,9 @@ public record Sizes(
         60,
         100,
         1_000,
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(60),
+        1_000,
         100_000,
         1_000_000,
         5,
@@ -100,7 +110,9 @@ public record Sizes(
         3,
         3,
         5,
+        Duration.ofMillis(100),
         Duration.ofMillis(300),
+        1,
         200,
         200,
         1,

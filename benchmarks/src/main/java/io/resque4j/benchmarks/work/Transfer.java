@@ -14,29 +14,39 @@ final class Transfer {
   private static final String QUEUE = "bench";
   private static final int PER_SECOND = 100;
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final String HEAP = "-Xmx256m";
+  private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final double PEER_GUESS = 1_500;
 
   private Transfer() {}
 
   private static Contender scheduler(Field field, String system) {
-    return system.startsWith(Contenders.OWN)
-        ? field.closing(field.contenders().own("resque4j-scheduler", HEAP))
-        : field.contender(system);
+    return system.startsWith(Contenders.OWN) ? field.scheduler() : field.contender(system);
   }
 
-  /** Many jobs are due when the scheduler comes: how many does it move in a second? */
+  /**
+   * Many jobs of many seconds are due when the scheduler comes: how many does it move in a second?
+   */
   static void due(Run run, String system) throws IOException {
+    due(run, system, PER_SECOND);
+  }
+
+  /** The same with jobs that are all due in one second. */
+  static void dueAtOnce(Run run, String system) throws IOException {
+    due(run, system, run.sizes().due());
+  }
+
+  private static void due(Run run, String system, int mostPerSecond) throws IOException {
     Field field = run.field();
     int jobs = run.sizes().due();
     if (!system.equals(Contenders.OWN)) {
       jobs = Math.min(jobs, field.jobs(run.key(), PEER_GUESS, run.sizes().rate()));
     }
     jobs = Math.max(PER_SECOND, jobs / PER_SECOND * PER_SECOND);
+    int perSecond = Math.min(jobs, mostPerSecond);
     field.empty(Place.PLAIN);
     try (RawRedis redis = field.connect(Place.PLAIN)) {
       long now = (long) (Watch.now(redis) / 1e3);
-      Delayed.fill(field, QUEUE, now - jobs / PER_SECOND - 10, PER_SECOND, 0, jobs);
+      Delayed.fill(field, QUEUE, now - jobs / perSecond - 10, perSecond, 0, jobs);
       Contender scheduler = scheduler(field, system);
       scheduler.schedule(field.port(Place.PLAIN), "resque", "bench", 1, Duration.ZERO);
       long[] moved = {0};
@@ -71,7 +81,7 @@ final class Transfer {
       }
       Contender scheduler = scheduler(field, Contenders.OWN);
       scheduler.schedule(field.port(Place.PLAIN), "resque", "bench", 1, Duration.ZERO);
-      Watch.pass(Duration.ofSeconds(1));
+      Watch.pass(SETTLE.compareTo(run.sizes().settle()) < 0 ? SETTLE : run.sizes().settle());
       long from = (long) (Watch.now(redis) / 1e3) + 2;
       Delayed.fill(field, QUEUE, from, 1, 0, ticks);
       double worst = 0;

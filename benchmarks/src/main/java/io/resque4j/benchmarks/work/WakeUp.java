@@ -31,6 +31,10 @@ record WakeUp(
     double gapMillis) {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Workers that have just begun are not idle yet. */
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
   private static final int WARM_UP = 500;
   private static final long SEED = 42;
 
@@ -44,6 +48,7 @@ record WakeUp(
     producer.enqueue(port, "warm-up", WARM_UP, 1, 1, LIMIT);
     field.empty(Place.PLAIN);
     system.start(load(port, queues, coming, run.sizes()));
+    Watch.pass(SETTLE.compareTo(run.sizes().settle()) < 0 ? SETTLE : run.sizes().settle());
     List<Double> times = times(coming, run);
     try (RawRedis redis = field.connect(Place.PLAIN)) {
       redis.call("CONFIG", "RESETSTAT");

@@ -2,6 +2,8 @@ package io.resque4j.benchmarks.work;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Something to be measured.
@@ -20,6 +22,36 @@ public record Work(String name, String what, List<Case> cases) {
   public Work withAtMost(int processors) {
     return new Work(
         name, what, cases.stream().filter(row -> row.processors() <= processors).toList());
+  }
+
+  /** With so many of those who are compared in each row. */
+  public Work withEntrants(int most) {
+    return with(row -> row.entrants().subList(0, Math.min(most, row.entrants().size())));
+  }
+
+  /** With some systems only in the rows that need no more than so many processors. */
+  public Work withAtMost(int processors, Set<String> systems) {
+    return with(
+        row ->
+            row.entrants().stream()
+                .filter(each -> row.processors() <= processors || !systems.contains(each.system()))
+                .toList());
+  }
+
+  private Work with(Function<Case, List<Entrant>> entrants) {
+    return new Work(
+        name,
+        what,
+        cases.stream()
+            .map(
+                row ->
+                    new Case(
+                        row.label(),
+                        row.processors(),
+                        entrants.apply(row),
+                        row.once(),
+                        row.limit()))
+            .toList());
   }
 
   /**

@@ -184,25 +184,26 @@ public final class Works {
   }
 
   private Work idle() {
-    List<Case> cases = new ArrayList<>();
-    for (Idle idle :
+    List<Idle> settings =
         List.of(
             new Idle(1, 1),
             new Idle(MANY, 1),
             new Idle(1_000, 1),
             new Idle(1, MANY),
-            new Idle(1, 1_000))) {
-      cases.add(
-          Case.once(
-              "idle, %,d queue%s".formatted(idle.queues(), idle.queues() > 1 ? "s" : ""),
-              idle.processors(),
-              entrants(
-                  system ->
-                      system.can(Ability.SCHEDULE)
-                          && (system.name().equals(Contenders.OWN)
-                              || idle.processors() * idle.queues() <= MANY),
-                  system -> run -> idle.run(run, run.field().contender(system)))));
-    }
+            new Idle(1, 1_000));
+    List<Idle> few =
+        settings.stream().filter(each -> each.processors() * each.queues() <= MANY).toList();
+    List<Case> cases =
+        List.of(
+            Case.once(
+                "idle",
+                1,
+                entrants(
+                    system -> system.can(Ability.SCHEDULE),
+                    system ->
+                        run ->
+                            Idle.run(
+                                run, system, system.equals(Contenders.OWN) ? settings : few))));
     return new Work(
         "idle",
         "What workers without work cost Redis: commands that it executes, those inside of scripts too,"
@@ -219,8 +220,8 @@ public final class Works {
             Contenders.OWN + ", many others", run -> Transfer.late(run, run.sizes().later())));
     return new Work(
         "delayed",
-        "Schedulers move delayed jobs that are all due, 100 in each second (ours: 100,000 jobs, in a"
-            + " process with a heap of 256 MB); and how late the latest of five jobs is moved after"
+        "Schedulers move delayed jobs that are all due, 100 in each second or all in one (ours: 100,000"
+            + " jobs, in a process with a heap of 256 MB); and how late the latest of five jobs is moved after"
             + " its second, alone and while a million others are delayed over 100,000 seconds.",
         List.of(
             Case.once(
@@ -229,6 +230,12 @@ public final class Works {
                 entrants(
                     system -> system.can(Ability.SCHEDULE),
                     system -> run -> Transfer.due(run, system))),
+            Case.once(
+                "delayed jobs of one second moved",
+                1,
+                entrants(
+                    system -> system.can(Ability.SCHEDULE),
+                    system -> run -> Transfer.dueAtOnce(run, system))),
             Case.once("delayed job is late", 1, late)));
   }
 
