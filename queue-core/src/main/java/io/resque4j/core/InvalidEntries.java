@@ -12,9 +12,9 @@ import io.resque4j.core.redis.RedisStores;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What lies in a queue, among delayed jobs or in {@code failed} and is no job: finds it, and moves
@@ -77,17 +77,39 @@ public final class InvalidEntries {
   }
 
   /**
-   * The entries of a list that cannot be read, among its first ones, as they are read. Reads {@code
-   * queue:<q>}, {@code delayed:<sec>} or {@code failed}.
+   * What was found in a list.
    *
-   * @param most so many entries are looked at
+   * @param count how many entries cannot be read
+   * @param first the first of them; nothing if there is none
+   * @param looked how many entries were looked at
+   * @param whole whether these were all
    */
-  public Stream<byte[]> stream(Place place, long most) {
-    return walk(place).stream().limit(most).filter(raw -> problem(place, raw).isPresent());
+  public record Found(long count, Optional<byte[]> first, long looked, boolean whole) {}
+
+  /**
+   * Looks for entries that cannot be read. Reads {@code queue:<q>}, {@code delayed:<sec>} or {@code
+   * failed}, in windows.
+   *
+   * @param most so many entries are looked at, from the first on
+   */
+  public Found find(Place place, long most) {
+    long count = 0;
+    long looked = 0;
+    byte[] first = null;
+    Iterator<byte[]> entries = walk(place).stream().iterator();
+    for (; looked < most && entries.hasNext(); looked++) {
+      byte[] raw = entries.next();
+      if (problem(place, raw).isPresent()) {
+        count++;
+        first = first == null ? raw : first;
+      }
+    }
+    return new Found(
+        count, Optional.ofNullable(first), looked, looked < most || !entries.hasNext());
   }
 
   /**
-   * Takes the entries that {@link #stream} finds out of their list, some at a time, and appends an
+   * Takes the entries that {@link #find} finds out of their list, some at a time, and appends an
    * entry for each of them to {@code failed}, both or neither. It holds the bytes as {@link
    * FailedJob#rawPayload}. Writes the list, {@code failed}, and for a second {@code
    * timestamps:<entry>} and {@code delayed_queue_schedule}.

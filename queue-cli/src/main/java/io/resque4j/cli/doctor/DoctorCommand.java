@@ -13,6 +13,8 @@ import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
+import io.resque4j.core.ResqueConnectionException;
+import io.resque4j.core.ResqueException;
 import io.resque4j.core.redis.RedisStores;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,8 +86,8 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Look at everything. Without it: 1,000 entries of each list, 100,000 keys, 10,000 workers"
-              + " and queues; it says what it passed over.")
+          "Look at everything. Without it: 1,000 entries of each list, 100,000 in all, 100,000 keys,"
+              + " 10,000 workers and queues; it says what it passed over.")
   private boolean all;
 
   @Option(
@@ -119,10 +121,21 @@ public final class DoctorCommand implements Callable<Integer> {
       printer.list(CheckForm.FORM, checks.stream().map(Check::about), "");
       return ExitCode.OK;
     }
-    try (Resque resque = redis.connect(surroundings);
+    try (Resque resque = connect();
         RedisStores stores = resque.openStores()) {
       ParamFilter filter = new ParamFilter(redis.filteredParams());
       return run(new Diagnosis(surroundings, resque, stores, limits, filter), checks, printer);
+    }
+  }
+
+  /** One that is too old, or a replica, is refused with its reason. */
+  private Resque connect() {
+    try {
+      return redis.connect(surroundings);
+    } catch (ResqueConnectionException e) {
+      throw e;
+    } catch (ResqueException e) {
+      throw new CliException(ExitCode.REDIS, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -189,7 +202,17 @@ public final class DoctorCommand implements Callable<Integer> {
     List<Finding> after = new ArrayList<>();
     try (Bulk bulk = Bulk.begin(surroundings, "repair", total, backup, "failed")) {
       Repairing repairing = new Repairing(bulk, backup != null);
-      findings.forEach(each -> after.add(each.fixed(repairing.repair(each))));
+      try {
+        findings.forEach(each -> after.add(each.fixed(repairing.repair(each))));
+      } catch (RuntimeException e) {
+        bulk.finish();
+        surroundings
+            .screen()
+            .tell(
+                "resque4j: repaired %s before this:"
+                    .formatted(Text.plural(repairing.repaired(), "thing")));
+        throw e;
+      }
       bulk.finish();
     }
     return after;

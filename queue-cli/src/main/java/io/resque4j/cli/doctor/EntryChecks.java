@@ -10,7 +10,6 @@ import io.resque4j.core.InvalidEntries.Place;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.QueueEntry;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -55,43 +54,87 @@ final class EntryChecks {
                 "They are no JSON objects. node-resque's failed() throws over one, and shows none of"
                     + " the others.",
                 TO_FAILED),
-            (at, found) -> look(at, Place.failed(), found)));
+            EntryChecks::failed));
   }
 
   private static void queues(Examination at, Consumer<Trace> found) {
+    Budget budget = new Budget(at);
     for (String queue : at.queues()) {
-      look(at, Place.queue(queue), found);
+      look(at, Place.queue(queue), budget, found);
     }
+    budget.sayWhatIsLeft("queues");
   }
 
   private static void delayed(Examination at, Consumer<Trace> found) {
-    long left = at.limits().members();
+    Budget budget = new Budget(at);
     Iterator<Long> seconds = at.stores().delayed().schedule().iterator();
-    while (seconds.hasNext() && left-- > 0) {
-      look(at, Place.delayed(seconds.next()), found);
+    while (seconds.hasNext() && !budget.isSpent()) {
+      look(at, Place.delayed(seconds.next()), budget, found);
     }
     if (seconds.hasNext()) {
-      at.skip("delayed jobs beyond the first %,d seconds".formatted(at.limits().members()));
+      at.skip("delayed jobs beyond the first %,d".formatted(at.limits().allEntries()));
+    }
+    budget.sayWhatIsLeft("delayed seconds");
+  }
+
+  private static void failed(Examination at, Consumer<Trace> found) {
+    Budget budget = new Budget(at);
+    look(at, Place.failed(), budget, found);
+    budget.sayWhatIsLeft("the failed list");
+  }
+
+  /** How many entries of several lists are looked at, and where there are more. */
+  private static final class Budget {
+    private final Examination at;
+    private long left;
+    private long longer;
+
+    Budget(Examination at) {
+      this.at = at;
+      this.left = at.limits().allEntries();
+    }
+
+    boolean isSpent() {
+      return left <= 0;
+    }
+
+    long most() {
+      return Math.min(left, at.limits().entries());
+    }
+
+    void spend(InvalidEntries.Found looked) {
+      left -= looked.looked();
+      longer += looked.whole() ? 0 : 1;
+    }
+
+    void sayWhatIsLeft(String where) {
+      if (longer > 0) {
+        at.skip(
+            "entries of %s beyond the first %,d of a list, in %s"
+                .formatted(where, at.limits().entries(), Text.plural(longer, "list")));
+      }
     }
   }
 
   /** All entries of one list are one trace, since they are repaired together. */
-  private static void look(Examination at, Place place, Consumer<Trace> found) {
+  private static void look(Examination at, Place place, Budget budget, Consumer<Trace> found) {
     InvalidEntries entries = at.queue().invalidEntries();
-    long most = at.limits().entries();
+    long most = budget.most();
     try {
-      List<byte[]> invalid = entries.stream(place, most).limit(Limits.TRACES).toList();
-      if (!invalid.isEmpty()) {
+      InvalidEntries.Found invalid = entries.find(place, most);
+      budget.spend(invalid);
+      if (invalid.first().isPresent()) {
+        byte[] first = invalid.first().get();
         found.accept(
             new Trace(
-                place + " " + Arrays.hashCode(invalid.get(0)),
-                invalid.size(),
+                place.toString(),
+                invalid.count(),
                 "%s  %s%s"
                     .formatted(
                         place,
-                        shown(at, invalid.get(0)),
-                        invalid.size() > 1
-                            ? " and %s more".formatted(Text.count(invalid.size() - 1L))
+                        shown(at, first),
+                        invalid.count() > 1
+                            ? " and %s more".formatted(Text.count(invalid.count() - 1))
                             : ""),
                 how ->
                     how.toFile()

@@ -95,9 +95,12 @@ final class Examination {
   /** The keys of the database, as far as they are looked at. */
   KeySample sample() {
     if (sample == null) {
-      sample = KeySample.of(stores.server(), resque.keys(), limits.keys());
+      sample = KeySample.of(stores.server(), resque.keys(), limits);
       if (!sample.isWhole()) {
-        skip("keys beyond the first %,d, for locks and claims".formatted(sample.seen()));
+        skip("keys beyond the first %,d, for locks and claims".formatted(limits.keys()));
+      }
+      if (sample.hasMore()) {
+        skip("locks and claims beyond the first %,d".formatted(limits.members()));
       }
     }
     return sample;

@@ -6,6 +6,7 @@ import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.ServerStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +19,32 @@ import org.jspecify.annotations.Nullable;
  * and whose keys there are beside ours.
  */
 final class KeySample {
-  private static final int MOST_KEPT = 10_000;
   private static final int MOST_PREFIXES = 1_000;
   private static final String CLAIMS = "worker:";
 
   private final ResqueKeys keys;
+  private final int mostKept;
   private final Set<String> locks = new TreeSet<>();
   private final List<String> holders = new ArrayList<>();
   private final Map<String, Long> strangers = new HashMap<>();
   private long seen;
   private boolean whole;
+  private boolean more;
 
-  private KeySample(ResqueKeys keys) {
+  private KeySample(ResqueKeys keys, int mostKept) {
     this.keys = keys;
+    this.mostKept = mostKept;
   }
 
-  /** Reads as many keys. */
-  static KeySample of(ServerStore server, ResqueKeys keys, long most) {
-    KeySample sample = new KeySample(keys);
+  /** Reads as many keys as the limits say. */
+  static KeySample of(ServerStore server, ResqueKeys keys, Limits limits) {
+    KeySample sample = new KeySample(keys, limits.members());
     ServerStore.@Nullable Place at = null;
     do {
       ServerStore.Keys page = RedisGateway.await(server.keys(at));
       page.keys().forEach(sample::add);
       at = page.next();
-    } while (at != null && sample.seen < most);
+    } while (at != null && sample.seen < limits.keys());
     sample.whole = at == null;
     return sample;
   }
@@ -60,16 +63,23 @@ final class KeySample {
     String relative = keys.relative(key);
     if (relative.startsWith(CLAIMS)) {
       addHolder(relative.substring(CLAIMS.length()));
-    } else if (locks.size() < MOST_KEPT
-        && ResqueKeys.LOCK_PREFIXES.stream().anyMatch(relative::startsWith)) {
-      locks.add(relative);
+    } else if (ResqueKeys.LOCK_PREFIXES.stream().anyMatch(relative::startsWith)) {
+      keep(relative, locks);
     }
   }
 
   /** What lies beside claims does not look like one: a ping, the second of a start. */
   private void addHolder(String member) {
-    if (!member.startsWith("ping:") && !member.endsWith(":started") && holders.size() < MOST_KEPT) {
-      holders.add(member);
+    if (!member.startsWith("ping:") && !member.endsWith(":started")) {
+      keep(member, holders);
+    }
+  }
+
+  private void keep(String name, Collection<String> kept) {
+    if (kept.size() < mostKept) {
+      kept.add(name);
+    } else {
+      more = true;
     }
   }
 
@@ -91,6 +101,11 @@ final class KeySample {
   /** How many keys were looked at. */
   long seen() {
     return seen;
+  }
+
+  /** Whether there are more locks or claims than are kept. */
+  boolean hasMore() {
+    return more;
   }
 
   /** Whether that was all of them. */

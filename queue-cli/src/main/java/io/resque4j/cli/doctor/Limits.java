@@ -11,6 +11,7 @@ import java.time.Duration;
  */
 record Limits(boolean all, Duration silence, Duration confirm) {
   private static final long ENTRIES = 1_000;
+  private static final long ALL_ENTRIES = 100_000;
   private static final long KEYS = 100_000;
   private static final int MEMBERS = 10_000;
   private static final Duration SCAN = Duration.ofSeconds(10);
@@ -21,6 +22,11 @@ record Limits(boolean all, Duration silence, Duration confirm) {
   /** So many entries of a list are looked at. */
   long entries() {
     return all ? Long.MAX_VALUE : ENTRIES;
+  }
+
+  /** So many entries of all lists of one kind together are looked at. */
+  long allEntries() {
+    return all ? Long.MAX_VALUE : ALL_ENTRIES;
   }
 
   /** So many keys of the database are looked at. */

@@ -10,6 +10,7 @@ final class Repairing {
   private final Bulk bulk;
   private final Repairs how;
   private long done;
+  private long repaired;
 
   /**
    * Begins it.
@@ -24,7 +25,7 @@ final class Repairing {
 
   /** Repairs what can be repaired; returns how many entries. */
   long repair(Finding finding) {
-    long repaired = 0;
+    long before = repaired;
     for (Trace trace : finding.traces()) {
       Trace.Repair repair = trace.repair();
       if (repair == null || bulk.isInterrupted()) {
@@ -34,6 +35,11 @@ final class Repairing {
       done += trace.count();
       bulk.step(done);
     }
+    return repaired - before;
+  }
+
+  /** How many entries were repaired so far. */
+  long repaired() {
     return repaired;
   }
 

@@ -488,6 +488,57 @@ final class DoctorTest extends Examining {
   }
 
   @Test
+  void whatIsPassedOverIsSaidAndLookedAtWithAll() {
+    for (int n = 0; n < 1_000; n++) {
+      queue.enqueue("math", "add", n);
+    }
+    raw.call("RPUSH", redis.key("queue", "math"), GARBAGE);
+    Answer answer = doctor("--only", "unreadable-jobs");
+    assertThat(answer.out())
+        .isEqualTo(
+            "not looked at: entries of queues beyond the first 1,000 of a list, in 1 list\n"
+                + "all is well: 1 check\n");
+    assertThat(doctor("--only", "unreadable-jobs", "--all", "--fix", "--yes").exitCode()).isZero();
+    assertThat(queue.length("math")).isEqualTo(1_000);
+    assertThat(queue.failedCount()).isOne();
+  }
+
+  @Test
+  void aUserWhoMayNotAskForSettingsIsToldWhatWasNotLookedAt() {
+    raw.call("CONFIG", "SET", "appendonly", "no");
+    String uri = redis.uri().replace("redis://", "redis://resque4j:secret@");
+    raw.call(
+        (Object[])
+            ("ACL SETUSER resque4j on >secret ~"
+                    + redis.namespace()
+                    + ":* +@read +@write"
+                    + " +@connection +eval +evalsha -@dangerous +time +info")
+                .split(" "));
+    try {
+      Answer answer = doctor("--redis", uri);
+      assertThat(answer.out())
+          .contains("not looked at: whether Redis takes snapshots: this user may not ask")
+          .contains("all is well");
+      assertThat(answer.exitCode()).isZero();
+    } finally {
+      raw.call("ACL", "DELUSER", "resque4j");
+      raw.call("CONFIG", "SET", "appendonly", "yes");
+    }
+  }
+
+  @Test
+  void aReplicaIsRefusedWithItsReason() {
+    raw.call("REPLICAOF", "127.0.0.1", 1);
+    try {
+      Answer answer = doctor();
+      assertThat(answer.exitCode()).isEqualTo(4);
+      assertThat(answer.err()).contains("expected a Redis that takes writes");
+    } finally {
+      raw.call("REPLICAOF", "NO", "ONE");
+    }
+  }
+
+  @Test
   void secretParametersAreNotShown() {
     String secret = "hunter2-CANARY";
     String entry = "{bad,\"args\":[{\"password\":\"" + secret;
