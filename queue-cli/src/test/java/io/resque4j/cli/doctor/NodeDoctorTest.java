@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.resque4j.core.Jobs;
 import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.LossyProxy.Cut;
 import io.resque4j.testkit.NodeObject;
 import io.resque4j.testkit.NodePeer;
 import io.resque4j.testkit.RequiresNode;
 import io.resque4j.testkit.TestRedis;
+import io.resque4j.worker.MultiWorker;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +164,26 @@ final class NodeDoctorTest extends Examining {
     JsonNode finding = findAndRepair("stranded-claims");
     assertThat(items(finding).get(0)).endsWith("no sign, not in the list of workers");
     assertThat(queue.failedCount()).as("it was there already").isOne();
+  }
+
+  /** node-resque writes the failure of one side, ours of the other, and both are known. */
+  @Test
+  void twoFleetsOnAllQueuesAreFoundAndWhatComesOfIt() {
+    Jobs jobs = Jobs.builder().job("onlyJava", (context, args) -> "").build();
+    try (NodePeer node = NodePeer.start(redis.uri(), redis.namespace());
+        MultiWorker ours = MultiWorker.builder(resque, jobs).queues("*").start()) {
+      queue.enqueue("java", "onlyJava");
+      node.queue("enqueue", "node", "add", List.of(1, 2));
+      await().atMost(SOON).until(() -> queue.failedCount() == 1 && queue.queues().size() == 2);
+      node.startWorker(Map.of("queues", List.of("*"), "name", "host:1"));
+      await().atMost(SOON).until(() -> found().equals(List.of("two-fleets", "unknown-classes")));
+      assertThat(items(findings("--only", "two-fleets").get(0)))
+          .containsExactly("host:1  on java,node");
+      assertThat(items(findings("--only", "unknown-classes").get(0)).get(0))
+          .startsWith("node add  by ")
+          .endsWith("1 time");
+      assertThat(ours.health().loops()).isNotEmpty();
+    }
   }
 
   private LossyProxy proxy() {
