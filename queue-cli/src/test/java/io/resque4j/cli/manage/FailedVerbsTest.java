@@ -178,7 +178,7 @@ final class FailedVerbsTest {
     JsonNode done = json(answer.out()).path("items").path(0);
     assertThat(done.path("count").asInt()).isEqualTo(3);
     assertThat(done.path("kept").asInt()).isEqualTo(1);
-    assertThat(answer.err()).startsWith("resque4j: 1 failed job stay");
+    assertThat(answer.err()).startsWith("resque4j: 1 failed job left alone: ");
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(left()).containsExactly(GARBAGE);
   }

@@ -112,7 +112,7 @@ final class QueueVerbsTest extends Managing {
   @Test
   void pausingIsSaidOnce() {
     assertThat(command.run("queue", "pause", "mail", "--dry-run").out())
-        .isEqualTo("would be paused mail\n");
+        .isEqualTo("would pause mail\n");
     assertThat(queue.control().paused()).isEmpty();
     assertThat(command.run("queue", "pause", "mail", "math").out())
         .isEqualTo("paused mail, math\n");

@@ -99,7 +99,7 @@ abstract class FailedChange extends RedisVerb {
             + (interrupted ? ", then interrupted; the same command goes on" : ""));
     if (outcome.kept() > 0) {
       throw CliException.failed(
-          "%s stay: they hold no job or name no queue, or its key is no list"
+          "%s left alone: what holds no job or names no queue, or whose queue has a key that is no list"
               .formatted(jobs(outcome.kept())));
     }
     return ExitCode.OK;

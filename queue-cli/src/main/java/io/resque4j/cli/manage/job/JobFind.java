@@ -49,6 +49,9 @@ final class JobFind extends LookingVerb {
                 .limit(most)
                 .map(job -> job.without(filter())),
             "no job matches");
+    if (printer.isTable() && found == most) {
+      screen().say("… there may be more; --limit shows more of them");
+    }
     return found == 0 ? ExitCode.NOTHING : ExitCode.OK;
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
     })
 final class QueuePause extends QueueSwitch {
   QueuePause(Surroundings surroundings) {
-    super(surroundings, "paused", "was paused already", false);
+    super(surroundings, "pause", "paused", "was paused already", false);
   }
 
   @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Examples:", "  resque4j queue resume mail"})
 final class QueueResume extends QueueSwitch {
   QueueResume(Surroundings surroundings) {
-    super(surroundings, "resumed", "was not paused", true);
+    super(surroundings, "resume", "resumed", "was not paused", true);
   }
 
   @Override

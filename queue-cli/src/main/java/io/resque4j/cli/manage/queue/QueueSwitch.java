@@ -23,6 +23,7 @@ abstract class QueueSwitch extends RedisVerb {
   @Parameters(arity = "1..*", paramLabel = "QUEUE", description = "The queues.")
   private List<String> names = List.of();
 
+  private final String verb;
   private final String action;
   private final String isSo;
   private final boolean off;
@@ -30,12 +31,14 @@ abstract class QueueSwitch extends RedisVerb {
   /**
    * A verb.
    *
+   * @param verb what it does, such as {@code pause}
    * @param action what was done then
    * @param isSo what is said of a queue that it need not be done to
    * @param off whether it ends what the other one began
    */
-  QueueSwitch(Surroundings surroundings, String action, String isSo, boolean off) {
+  QueueSwitch(Surroundings surroundings, String verb, String action, String isSo, boolean off) {
     super(surroundings);
+    this.verb = verb;
     this.action = action;
     this.isSo = isSo;
     this.off = off;
@@ -65,8 +68,8 @@ abstract class QueueSwitch extends RedisVerb {
     printer.done(
         Done.FORM,
         new Done(action, others.size(), names.size() - others.size(), consent.isDryRun(), false),
-        "%s%s %s"
-            .formatted(consent.isDryRun() ? "would be " : "", action, String.join(", ", others)));
+        "%s %s"
+            .formatted(consent.isDryRun() ? "would " + verb : action, String.join(", ", others)));
     return ExitCode.OK;
   }
 }
