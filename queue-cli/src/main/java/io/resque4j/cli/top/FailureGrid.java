@@ -21,7 +21,7 @@ final class FailureGrid {
             new Column<>(
                 "failed",
                 Side.RIGHT,
-                9,
+                11,
                 0,
                 1,
                 (failure, width) -> Cell.of(age(failure.job(), clock)),

@@ -74,13 +74,26 @@ final class Grid<T> {
     for (int i = 0; i < widths.length; i++) {
       if (widths[i] > 0) {
         Column<T> column = columns.get(i);
-        String sign = column.equals(sorted) ? signs.sorted(!how.reversed()) : "";
-        String text =
-            column.side() == Side.RIGHT ? sign + column.heading() : column.heading() + sign;
-        add(line, column, widths[i], new Cell(Tone.FAINT, text), signs);
+        add(
+            line,
+            column,
+            widths[i],
+            new Cell(
+                Tone.FAINT,
+                title(column, column.equals(sorted) ? signs.sorted(!how.reversed()) : "")),
+            signs);
       }
     }
     return line;
+  }
+
+  private static String title(Column<?> column, String sign) {
+    if (sign.isEmpty()) {
+      return column.heading();
+    }
+    return column.side() == Side.RIGHT
+        ? sign + " " + column.heading()
+        : column.heading() + " " + sign;
   }
 
   /** The line of an item. */

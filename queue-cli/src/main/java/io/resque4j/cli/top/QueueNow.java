@@ -64,7 +64,7 @@ record QueueNow(
             new Column<>(
                 "working",
                 Side.RIGHT,
-                8,
+                9,
                 0,
                 3,
                 (q, w) -> Cell.of(Text.count(q.working)),
@@ -81,7 +81,7 @@ record QueueNow(
             new Column<>(
                 "empty in",
                 Side.RIGHT,
-                9,
+                10,
                 0,
                 5,
                 (q, w) -> Cell.of(q.emptyIn()),
