@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -48,6 +49,9 @@ final class Glass implements AutoCloseable {
    * @param interrupted called there when SIGINT has come, which Ctrl-C does not send here
    */
   static Glass open(Screen screen, Runnable changed, Runnable interrupted) {
+    // Else its reader changes the modes whenever they are not what it wants, after the end too: the
+    // shell would find its terminal raw, read nothing, and log out.
+    System.setProperty(TerminalBuilder.PROP_NON_BLOCKING_READS, "false");
     Terminal terminal;
     try {
       // By the programs stty and tty: no native code, and no waiting for what a terminal may
@@ -83,6 +87,8 @@ final class Glass implements AutoCloseable {
     if (!closed) {
       terminal.enterRawMode();
       Attributes raw = terminal.getAttributes();
+      raw.setControlChar(ControlChar.VMIN, 1);
+      raw.setControlChar(ControlChar.VTIME, 0);
       raw.setLocalFlag(LocalFlag.ISIG, false); // Ctrl-C is a key; Ctrl-Z would leave us half drawn
       terminal.setAttributes(raw);
       drawn = List.of();
