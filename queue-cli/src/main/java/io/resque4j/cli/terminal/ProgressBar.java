@@ -95,7 +95,8 @@ public final class ProgressBar implements AutoCloseable {
             + " "
             + screen.paint(Screen.Tone.GOOD, fullPart)
             + screen.paint(Screen.Tone.FAINT, emptyPart);
-    return line + Text.cut(counts, Math.max(0, screen.columns() - what.length() - width - 2));
+    String cut = Text.cut(counts, Math.max(0, screen.columns() - what.length() - width - 2));
+    return line + (screen.unicode() ? cut : cut.replace('…', '~'));
   }
 
   /** Takes the bar off the terminal again, for good. */

@@ -54,6 +54,18 @@ class ProgressBarTest {
                 + "\r\u001b[Kafter\n");
   }
 
+  @Test
+  void whatIsTooLongIsCutInAsciiWhereThereIsNothingElse() {
+    PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
+    Screen screen = new Screen(stream, stream, true, true, false, false, 40);
+    try (ProgressBar bar = new ProgressBar(screen, () -> now, "jobs", 10)) {
+      bar.show(5, "3 of 10 busy, 2 delayed, 4 failed");
+    }
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .startsWith("\rjobs ##--- 5/10  3 of 10 busy, 2 delay~\u001b[K");
+  }
+
   private ProgressBar bar(boolean terminal) {
     PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, terminal, terminal, false, true, 80);
