@@ -32,8 +32,8 @@ final class ElasticityTest {
 
   private static final Pattern LOAD = Pattern.compile("load (\\d+) %");
 
-  /** Above it no more processors are tried. */
-  private static final int LIMIT_PERCENT = 85;
+  /** Above it no more processors are tried; the text of a step rounds. */
+  private static final int LIMIT_PERCENT = (int) Math.ceil(100 * ScalingPolicy.NO_ROOM);
 
   private static final double MOST_OF_THE_CORES = 0.6;
 
