@@ -19,11 +19,14 @@ import java.util.concurrent.locks.LockSupport;
  * do not wait for each other: who takes one while others wait sees to it that somebody comes.
  *
  * <p>A thread that has come, or has no more jobs, sees to the {@link JobThreads.Errand}: jobs that
- * this brings it takes itself.
+ * this brings it takes itself. After a job that lasted it leaves the errand to others.
  */
 class JobPool implements JobThreads.Runner {
   /** The pool of the current thread. */
   private static final ThreadLocal<JobPool> OWN = new ThreadLocal<>();
+
+  /** After a longer job one more thread that wakes is no matter: ends gather while it comes. */
+  private static final long SHORT_NANOS = Duration.ofMillis(1).toNanos();
 
   private final ThreadFactory factory;
   private final long keepIdleNanos;
@@ -196,8 +199,13 @@ class JobPool implements JobThreads.Runner {
     do {
       for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
         bringAnother();
+        long began = System.nanoTime();
         job.run();
         Thread.interrupted(); // an interrupt that came late is not the next job's
+        if (System.nanoTime() - began > SHORT_NANOS && errand.waits()) {
+          errand.unattended();
+          return;
+        }
       }
     } while ((errand.waits() && errand.run()) || !jobs.isEmpty());
   }
