@@ -121,6 +121,12 @@ final class Claims {
     return !quiet && demand > 0 && lease.isTrusted() && pool.anyFree();
   }
 
+  /** Asks for a job of this queue, or of several, as soon as somebody is free. */
+  void rung(String queue) {
+    queues.lookAt(queue, slowPoll());
+    hurry();
+  }
+
   /** Asks as soon as somebody is free. */
   void hurry() {
     next = System.nanoTime();

@@ -262,8 +262,7 @@ final class Dispatcher implements Runnable {
     mailbox.execute(
         () -> {
           if (claims.wantsJobs()) {
-            queues.lookAt(queue);
-            claims.hurry();
+            claims.rung(queue);
           } else {
             doorbell.passOn(queue);
           }

@@ -30,6 +30,9 @@ final class QueueList {
   private int from;
   private long begun;
 
+  /** When the first portion was looked at. */
+  private long lookedAtFirst;
+
   QueueList(List<String> all, QueueRests rests) {
     this(all, rests, UnaryOperator.identity(), System::nanoTime);
   }
@@ -48,6 +51,7 @@ final class QueueList {
     this.rests = rests;
     this.order = order;
     this.nanoTime = nanoTime;
+    this.lookedAtFirst = nanoTime.getAsLong();
   }
 
   /** Some queues in a row, of which the first has this index. */
@@ -67,6 +71,7 @@ final class QueueList {
   Portion current() {
     if (from == 0 || from >= round.size()) {
       begin();
+      lookedAtFirst = begun;
     }
     int to = Math.min(round.size(), from + ClaimStore.MAX_QUEUES);
     return new Portion(from, round.subList(from, to));
@@ -88,11 +93,18 @@ final class QueueList {
     return (all.size() + ClaimStore.MAX_QUEUES - 1) / ClaimStore.MAX_QUEUES;
   }
 
-  /** Looks at the portion with this queue next: it alone of all is known to have a job. */
-  void lookAt(String queue) {
+  /**
+   * Looks at the portion with this queue next: it alone of all is known to have a job.
+   *
+   * @param poll when the first portion was not looked at for so long, it begins there: a ring for
+   *     an earlier queue may have been lost, and with a ring for a later one now and then nobody
+   *     would rest long enough to poll
+   */
+  void lookAt(String queue, Duration poll) {
     begin();
-    int index = round.indexOf(queue);
-    from = index < 0 ? 0 : index / ClaimStore.MAX_QUEUES * ClaimStore.MAX_QUEUES;
+    boolean due = begun - lookedAtFirst >= poll.toNanos();
+    int index = due ? 0 : Math.max(0, round.indexOf(queue));
+    from = index / ClaimStore.MAX_QUEUES * ClaimStore.MAX_QUEUES;
   }
 
   /** A portion had jobs enough: it is looked at again, or the first one if that is due. */

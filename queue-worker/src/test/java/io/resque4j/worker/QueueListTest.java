@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class QueueListTest {
+  private static final Duration POLL = Duration.ofSeconds(6);
+
   private final AtomicLong now = new AtomicLong();
   private final QueueRests rests = new QueueRests(Duration.ofSeconds(5), now::get);
 
@@ -102,8 +104,25 @@ final class QueueListTest {
     QueueList queues = new QueueList(names(0, 3), rests);
     rests.returns("q1");
 
-    queues.lookAt("q1");
+    queues.lookAt("q1", POLL);
 
     assertThat(queues.current().queues()).containsExactly("q0", "q2");
+  }
+
+  /** The ring for one of them may have been lost. */
+  @Test
+  void ringsForALaterQueueNowAndThenKeepNobodyFromTheFirstOnes() {
+    QueueList queues = list(70);
+    assertThat(queues.current().from()).isZero();
+
+    now.addAndGet(POLL.toNanos() - 1);
+    queues.lookAt("q40", POLL);
+    assertThat(queues.current().from()).isEqualTo(32);
+
+    now.addAndGet(1);
+    queues.lookAt("q40", POLL);
+    assertThat(queues.current().from()).isZero();
+    queues.lookAt("q40", POLL);
+    assertThat(queues.current().from()).isEqualTo(32);
   }
 }
