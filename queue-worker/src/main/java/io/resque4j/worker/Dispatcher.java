@@ -47,6 +47,9 @@ final class Dispatcher implements Runnable {
   private final Pulse pulse;
   private final CountDownLatch finished = new CountDownLatch(1);
 
+  /** It handles no messages any more. */
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
   /** Others may take this process for dead: it was silent for nearly the whole lease. */
   private boolean doubtful;
 
@@ -119,6 +122,7 @@ final class Dispatcher implements Runnable {
   public void run() {
     mailbox.stay(pulse::beat);
     finished.countDown();
+    over.complete(null);
   }
 
   private long turn() {
@@ -208,7 +212,7 @@ final class Dispatcher implements Runnable {
    * Stops as {@link #stop} does, and lets processors go as soon as they have no job; for jobs that
    * may take long to end.
    *
-   * @return done when Redis is told to forget those that have none now
+   * @return done when Redis is told to forget those that have none now, or all have ended
    */
   CompletableFuture<Void> stopOneByOne() {
     CompletableFuture<Void> told = new CompletableFuture<>();
@@ -220,7 +224,7 @@ final class Dispatcher implements Runnable {
           retire();
           told.complete(null);
         });
-    return told;
+    return CompletableFuture.anyOf(told, over).thenAccept(done -> {});
   }
 
   /** Ends at once. Jobs that still run are reported by nobody; others recover them. */

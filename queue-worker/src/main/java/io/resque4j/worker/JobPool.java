@@ -189,10 +189,19 @@ class JobPool implements JobThreads.Runner {
 
   /** What the errand brings is for this thread: nobody else is called before that is known. */
   private void arrive() {
-    if (errand.waits()) {
-      errand.run();
+    try {
+      if (errand.waits()) {
+        runErrand();
+      }
+    } finally {
+      coming.set(false); // else nobody would be called any more
     }
-    coming.set(false);
+  }
+
+  private boolean runErrand() {
+    boolean ran = errand.run();
+    Thread.interrupted(); // one that came meanwhile is not the next job's
+    return ran;
   }
 
   private void workUntilNothingWaits() {
@@ -207,7 +216,7 @@ class JobPool implements JobThreads.Runner {
           return;
         }
       }
-    } while ((errand.waits() && errand.run()) || !jobs.isEmpty());
+    } while ((errand.waits() && runErrand()) || !jobs.isEmpty());
   }
 
   private void bringAnother() {

@@ -126,6 +126,7 @@ final class Turns implements JobThreads.Errand, Executor {
       } finally {
         lock.unlock();
       }
+      Thread.interrupted(); // of a listener, say: else it would not sleep any more
       if (!waits() && !over) {
         LockSupport.parkNanos(this, until - System.nanoTime());
       }

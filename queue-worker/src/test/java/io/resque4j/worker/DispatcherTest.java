@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,16 @@ final class DispatcherTest {
     assertThat(troubles).hasSize(2).allMatch(each -> each.contains("no thread"));
     await().atMost(SOON).until(() -> "1".equals(raw.text("GET", redis.key("stat:processed"))));
     assertThat(resque.queue().failedCount()).isZero();
+  }
+
+  /** The last job may end just when nobody waits for it any longer. */
+  @Test
+  void whoStopsOneThatHasEndedAlreadyDoesNotWaitForEver() throws Exception {
+    start(job -> new Thread(job).start());
+    dispatcher.stop();
+    assertThat(dispatcher.awaitEnd(SOON)).isTrue();
+
+    dispatcher.stopOneByOne().get(SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test

@@ -221,4 +221,42 @@ final class JobPoolTest {
       return thread;
     };
   }
+
+  /** Such as an error of a listener's when there is no memory left. */
+  @Test
+  void anErrandThatThrowsLeavesAPoolThatGoesOn() throws InterruptedException {
+    AtomicInteger left = new AtomicInteger(3);
+    JobPool pool =
+        new JobPool(
+            task -> {
+              Thread thread = daemons().newThread(task);
+              thread.setUncaughtExceptionHandler((dead, error) -> {});
+              return thread;
+            },
+            1,
+            LONG);
+    pool.attend(
+        new JobThreads.Errand() {
+          @Override
+          public boolean waits() {
+            return left.get() > 0;
+          }
+
+          @Override
+          public boolean run() {
+            left.decrementAndGet();
+            throw new OutOfMemoryError("of a test");
+          }
+
+          @Override
+          public void unattended() {
+            // it is a helper's
+          }
+        });
+    CountDownLatch ran = new CountDownLatch(1);
+
+    pool.execute(ran::countDown);
+
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
 }

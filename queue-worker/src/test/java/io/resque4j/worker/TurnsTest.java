@@ -175,4 +175,42 @@ final class TurnsTest {
     assertThat(turns.waits()).isFalse();
     assertThat(handled.get()).isZero();
   }
+
+  /** A listener may interrupt the thread that has the turn. */
+  @Test
+  void anInterruptInATurnKeepsNobodyAwake() {
+    begin();
+    turns.execute(() -> Thread.currentThread().interrupt());
+
+    await()
+        .atMost(Duration.ofSeconds(SECONDS))
+        .until(() -> turnsTaken.get() > 1 && home.getState() == Thread.State.TIMED_WAITING);
+    assertThat(turnsTaken.get()).isLessThan(10);
+  }
+
+  @Test
+  void anInterruptInATurnIsNotTheNextJobs() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(20);
+    AtomicInteger interrupted = new AtomicInteger();
+    pool.execute(() -> {});
+    begin();
+    while (ran.getCount() > 0) {
+      CountDownLatch one = new CountDownLatch(1);
+      turns.execute(
+          () -> {
+            Thread.currentThread().interrupt();
+            String bringer = Thread.currentThread().getName();
+            pool.execute(
+                () -> {
+                  interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                  if (bringer.equals("helper")) {
+                    ran.countDown();
+                  }
+                  one.countDown();
+                });
+          });
+      assertThat(one.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(interrupted.get()).isZero();
+  }
 }
