@@ -54,7 +54,7 @@ final class Gathering {
   /** Appends a payload, now or with others; the reply is the queue's length with it. */
   CompletableFuture<Long> append(String queue, byte[] payload) {
     Waiting one = new Waiting(payload, new CompletableFuture<>());
-    lanes.computeIfAbsent(queue, Lane::new).append(one);
+    lanes.compute(queue, (name, lane) -> (lane == null ? new Lane(name) : lane).add(one)).go();
     return one.length;
   }
 
@@ -85,8 +85,13 @@ final class Gathering {
       this.name = name;
     }
 
-    private void append(Waiting one) {
+    private Lane add(Waiting one) {
       waiting.add(one);
+      return this;
+    }
+
+    /** Sends what was added, if it need not wait. */
+    private void go() {
       if (!coming && underWay.get() < most) { // else a task or a reply is to come that looks for it
         List<Sent> sent;
         synchronized (this) {
@@ -172,9 +177,14 @@ final class Gathering {
       if (more) {
         // One that waited behind a failure does not wait behind a second one.
         later.execute(failed ? this::comeToAll : this::come);
-      } else if (underWay.get() == 0 && waiting.isEmpty()) {
-        lanes.remove(name, this); // one who has it in hand still sends through it, at once
+      } else if (isUnused()) {
+        // Together with add: what two lanes of a queue send has no order.
+        lanes.computeIfPresent(name, (same, lane) -> lane.isUnused() ? null : lane);
       }
+    }
+
+    private boolean isUnused() {
+      return underWay.get() == 0 && waiting.isEmpty();
     }
 
     private void comeToAll() {
