@@ -7,8 +7,9 @@
 -- Returns the role: 2 it acts; 1 it watches: should the first one die, it knows already who has been silent for how
 --      long; 0 neither. With a role, if it looks, two lists: the members of workers, or -1 if there are more than may
 --      be read; and the pings, '' where there is none.
--- All is read before the first write. Roles end by themselves. They only save Redis the work of many sweepers: that
--- each dead worker is taken away once is recover.lua's business.
+-- All is read before the first write, which is DEL, so that a Redis at its memory limit still has a sweeper. Roles end
+-- by themselves. They only save Redis the work of many sweepers: that each dead worker is taken away once is
+-- recover.lua's business.
 local name, ttl = ARGV[1], tonumber(ARGV[2])
 local holders = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])}
 
@@ -41,6 +42,7 @@ local function take(n)
   elseif not may(n) then
     return false
   end
+  redis.call('DEL', KEYS[n])
   redis.call('SET', KEYS[n], name, 'PX', ttl)
   return true
 end
