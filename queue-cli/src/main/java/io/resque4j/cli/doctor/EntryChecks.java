@@ -23,6 +23,9 @@ final class EntryChecks {
       "moves them into the failed list, as entries that everyone can read, with their bytes in"
           + " them. With --backup FILE that file gets them instead; 'failed import' brings them"
           + " back.";
+  private static final String MADE_READABLE =
+      "writes them anew, as entries that everyone can read, with their bytes in them. With"
+          + " --backup FILE that file gets them instead; 'failed import' brings them back.";
 
   private EntryChecks() {}
 
@@ -53,7 +56,7 @@ final class EntryChecks {
                 "entries of the failed list that nobody can read",
                 "They are no JSON objects. node-resque's failed() throws over one, and shows none of"
                     + " the others.",
-                TO_FAILED),
+                MADE_READABLE),
             EntryChecks::failed));
   }
 

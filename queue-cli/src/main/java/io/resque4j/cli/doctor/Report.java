@@ -14,6 +14,7 @@ import java.util.Map;
 /** Writes findings: a paragraph of each for people, an item for programs. */
 final class Report {
   private static final int NAMED = 5;
+  private static final int ITEM_LINES = 2;
   private static final String INDENT = "  ";
 
   private final Screen screen;
@@ -54,7 +55,7 @@ final class Report {
     items.entrySet().stream()
         .limit(NAMED)
         .map(each -> each.getKey() + (each.getValue() > 1 ? "  x" + each.getValue() : ""))
-        .forEach(item -> screen.say(Text.cut(INDENT + INDENT + item, width())));
+        .forEach(item -> say(Text.cut(item, ITEM_LINES * width()), INDENT + INDENT));
     int more = items.size() - NAMED;
     if (more > 0) {
       screen.say(INDENT + INDENT + "and " + Text.count(more) + " more");

@@ -467,6 +467,11 @@ final class DoctorTest extends Examining {
       assertThat(findings)
           .extracting(each -> each.get("id").asText())
           .containsExactly("redis-evicts", "redis-not-persistent", "redis-shared");
+      assertThat(doctor("--only", "redis-evicts").lines())
+          .as("a sentence is written on, not cut")
+          .containsSubsequence(
+              "    maxmemory-policy is allkeys-lru; there is no maxmemory yet, so nothing is",
+              "    full");
       assertThat(items(findings.get(2))).containsExactly("sessions:…  2 keys");
     } finally {
       raw.call("DEL", "sessions:1", "sessions:2");
