@@ -49,6 +49,27 @@ public final class Printer {
     };
   }
 
+  /**
+   * Writes those that come first, and tells a person when there are more.
+   *
+   * @param ifNone what a person is told when there is none
+   * @return how many were written
+   */
+  public <T> long first(long most, Form<T> form, Stream<T> items, String ifNone) {
+    if (!isTable()) {
+      return list(form, items.limit(most), ifNone);
+    }
+    // With a limit, since a stream of streams is read ahead without one.
+    Iterator<T> each = items.limit(most + 1).iterator();
+    Stream<T> some =
+        Stream.iterate(0L, n -> n < most && each.hasNext(), n -> n + 1).map(n -> each.next());
+    long shown = list(form, some, ifNone);
+    if (each.hasNext()) {
+      screen().say("… there are more; --limit shows more of them");
+    }
+    return shown;
+  }
+
   /** Writes one item: for a person its fields below each other. */
   public <T> void one(Form<T> form, T item) {
     if (isTable()) {

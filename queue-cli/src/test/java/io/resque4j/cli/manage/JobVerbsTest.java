@@ -59,6 +59,22 @@ final class JobVerbsTest extends Managing {
   }
 
   @Test
+  void aTableSaysWhenMoreOfWhatMatchesIsThere() {
+    String more = "… there are more; --limit shows more of them";
+    queue.enqueueAt(NOW.plusSeconds(7_200), "math", "add", 1);
+
+    assertThat(command.run("delayed", "list", "--limit", "1").lines()).hasSize(3).endsWith(more);
+    assertThat(command.run("delayed", "list", "--queue", "mail", "--limit", "1").lines())
+        .as("the other one does not match")
+        .hasSize(2);
+    assertThat(command.run("job", "find", "--class", "add", "--limit", "1").lines()).hasSize(2);
+    assertThat(command.run("job", "find", "--class", "send", "--limit", "2").lines())
+        .hasSize(4)
+        .endsWith(more);
+    assertThat(command.run("delayed", "list", "--limit", "1", "-o", "ndjson").lines()).hasSize(1);
+  }
+
+  @Test
   void onlyTheJobsThatMatchAreDeletedAndTheyComeBack(@TempDir Path folder) {
     String file = folder.resolve("jobs.ndjson").toString();
     String[] delete = {"job", "delete", "--queue", "mail", "--class", "send", "--args", "[7]"};

@@ -41,20 +41,15 @@ final class DelayedList extends LookingVerb {
     long most = conditions.limit().orRowsOf(printer);
     boolean narrowed = conditions.areGiven();
     long shown =
-        printer.list(
+        printer.first(
+            most,
             JobForm.DELAYED,
             resque
                 .queue()
                 .allDelayed()
                 .filter(job -> conditions.matchWithQueue(job.entry()))
-                .limit(most)
                 .map(job -> JobForm.delayed(job.at(), job.entry(), filter())),
             narrowed ? "no delayed job matches" : "no delayed jobs");
-    if (printer.isTable()
-        && shown == most
-        && resque.queue().allDelayed().skip(most).findAny().isPresent()) {
-      screen().say("… there are more; --limit shows more of them");
-    }
     return shown == 0 && narrowed ? ExitCode.NOTHING : ExitCode.OK;
   }
 }

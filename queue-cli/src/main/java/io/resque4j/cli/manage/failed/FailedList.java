@@ -8,6 +8,7 @@ import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.FailedJobs;
 import io.resque4j.core.Resque;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,19 +42,17 @@ final class FailedList extends LookingVerb {
     FailedJobs failed = resque.queue().failedJobs();
     long most = conditions.limit().orRowsOf(printer);
     boolean narrowed = conditions.areGiven();
-    long shown =
-        printer.list(
-            FailedForm.FORM,
-            failed.stream(conditions.filter())
-                .limit(most)
-                .map(job -> new FailedForm(job, filter())),
-            narrowed ? "no failed job matches" : "no failed jobs");
-    if (printer.isTable() && shown == most && !narrowed) {
-      long more = resque.queue().failedCount() - shown;
-      if (more > 0) {
-        screen().say("… and " + Text.count(more) + " more; --limit shows more of them");
-      }
+    Stream<FailedForm> jobs =
+        failed.stream(conditions.filter()).map(job -> new FailedForm(job, filter()));
+    if (narrowed) {
+      long shown = printer.first(most, FailedForm.FORM, jobs, "no failed job matches");
+      return shown == 0 ? ExitCode.NOTHING : ExitCode.OK;
     }
-    return shown == 0 && narrowed ? ExitCode.NOTHING : ExitCode.OK;
+    long shown = printer.list(FailedForm.FORM, jobs.limit(most), "no failed jobs");
+    long more = resque.queue().failedCount() - shown;
+    if (printer.isTable() && shown == most && more > 0) {
+      screen().say("… and " + Text.count(more) + " more; --limit shows more of them");
+    }
+    return ExitCode.OK;
   }
 }

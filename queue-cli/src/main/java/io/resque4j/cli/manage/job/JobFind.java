@@ -42,16 +42,11 @@ final class JobFind extends LookingVerb {
   protected int look(Resque resque, Printer printer) {
     long most = conditions.limit().orRowsOf(printer);
     long found =
-        printer.list(
+        printer.first(
+            most,
             FoundJob.FORM,
-            new JobSearch(resque.queue(), conditions)
-                .all()
-                .limit(most)
-                .map(job -> job.without(filter())),
+            new JobSearch(resque.queue(), conditions).all().map(job -> job.without(filter())),
             "no job matches");
-    if (printer.isTable() && found == most) {
-      screen().say("… there may be more; --limit shows more of them");
-    }
     return found == 0 ? ExitCode.NOTHING : ExitCode.OK;
   }
 }
