@@ -176,10 +176,18 @@ final class Gathering {
       }
       if (more) {
         // One that waited behind a failure does not wait behind a second one.
-        later.execute(failed ? this::comeToAll : this::come);
+        runLater(failed ? this::comeToAll : this::come);
       } else if (isUnused()) {
         // Together with add: what two lanes of a queue send has no order.
         lanes.computeIfPresent(name, (same, lane) -> lane.isUnused() ? null : lane);
+      }
+    }
+
+    private void runLater(Runnable task) {
+      try {
+        later.execute(task);
+      } catch (RuntimeException | Error e) { // no thread: better out of order than never
+        task.run();
       }
     }
 

@@ -73,4 +73,24 @@ final class LaneOrderTest {
     }
     last.exceptionally(refused -> 0L).join();
   }
+
+  /** No thread is to be had for it, say. */
+  @Test
+  void whereNothingCanBeRunLaterAllAreToldAllTheSame() {
+    CompletableFuture<Long> first = new CompletableFuture<>();
+    Gathering alone =
+        new Gathering(
+            (queue, payloads) -> first.isDone() ? CompletableFuture.completedFuture(2L) : first,
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    CompletableFuture<Long> one = alone.append("math", "one".getBytes(UTF_8));
+    CompletableFuture<Long> two = alone.append("math", "two".getBytes(UTF_8));
+    assertThat(two).isNotDone();
+
+    first.complete(1L);
+
+    assertThat(one).isCompletedWithValue(1L);
+    assertThat(two).isCompletedWithValue(2L);
+  }
 }
