@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the value of every option: flags over environment over file over defaults. */
@@ -119,12 +120,25 @@ public final class ConfigurationReader {
    */
   private List<String> unknownVariables() {
     Set<String> known = Catalogue.variables();
+    // What all begin with would make all of them alike; some of ours do not begin with it.
+    Map<String, String> byRest = new TreeMap<>();
+    known.forEach(name -> byRest.put(withoutPrefix(name), name));
     return environment.keySet().stream()
         .filter(name -> name.startsWith(OUR_VARIABLES))
         .filter(name -> !known.contains(name) && !OTHER_VARIABLES.contains(name))
         .sorted()
-        .flatMap(name -> Nearest.to(name, known).map(near -> unknown(name, near)).stream())
+        .flatMap(
+            name ->
+                Nearest.to(withoutPrefix(name), byRest.keySet())
+                    .map(near -> unknown(name, byRest.getOrDefault(near, near)))
+                    .stream())
         .toList();
+  }
+
+  private static String withoutPrefix(String variable) {
+    return variable.startsWith(OUR_VARIABLES)
+        ? variable.substring(OUR_VARIABLES.length())
+        : variable;
   }
 
   private static String unknown(String name, String near) {

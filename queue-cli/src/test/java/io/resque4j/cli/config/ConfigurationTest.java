@@ -215,6 +215,10 @@ final class ConfigurationTest {
   void aVariableThatIsNearlyOneOfOursIsToldAndNoMore() {
     assertThat(given().variable("RESQUE4J_PIDFIL", "x").read().warnings())
         .containsExactly("unknown variable RESQUE4J_PIDFIL; did you mean RESQUE4J_PIDFILE?");
+    assertThat(given().variable("RESQUE4J_QUEUS", "x").read().warnings())
+        .as("one that has no such prefix")
+        .containsExactly("unknown variable RESQUE4J_QUEUS; did you mean QUEUES?");
+    assertThat(given().variable("RESQUE4J_SERVICE_HOST", "x").read().warnings()).isEmpty();
   }
 
   @Test
