@@ -209,14 +209,25 @@ class JobPool implements JobThreads.Runner {
       for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
         bringAnother();
         long began = System.nanoTime();
-        job.run();
-        Thread.interrupted(); // an interrupt that came late is not the next job's
+        run(job);
         if (System.nanoTime() - began > SHORT_NANOS && errand.waits()) {
           errand.unattended();
           return;
         }
       }
     } while ((errand.waits() && runErrand()) || !jobs.isEmpty());
+  }
+
+  /** What it leaves on its thread is not the next one's, nor the errand's. */
+  private static void run(Runnable job) {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    try {
+      job.run();
+    } finally {
+      Thread.interrupted(); // one that came late
+      thread.setContextClassLoader(loader);
+    }
   }
 
   private void bringAnother() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -258,5 +260,24 @@ final class JobPoolTest {
     pool.execute(ran::countDown);
 
     assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theClassLoaderThatAJobHasSetIsNotTheNextOnes() throws Exception {
+    JobPool pool = new JobPool(daemons(), 1, LONG);
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    AtomicReference<ClassLoader> seen = new AtomicReference<>();
+    CountDownLatch ran = new CountDownLatch(1);
+    try (URLClassLoader foreign = new URLClassLoader(new URL[0])) {
+      pool.execute(() -> Thread.currentThread().setContextClassLoader(foreign));
+      pool.execute(
+          () -> {
+            seen.set(Thread.currentThread().getContextClassLoader());
+            ran.countDown();
+          });
+
+      assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(seen.get()).isSameAs(own);
   }
 }
