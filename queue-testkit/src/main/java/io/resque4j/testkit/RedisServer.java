@@ -227,10 +227,15 @@ public final class RedisServer implements AutoCloseable {
       String info = redis.text("INFO", "server");
       return info != null && info.contains("process_id:" + started.pid() + "\r\n");
     } catch (RawRedis.ErrorReply e) {
-      return "NOAUTH".equals(e.code()); // it is up and wants a password
+      return "NOAUTH".equals(e.code()) && saysItIsReady(started);
     } catch (UncheckedIOException e) {
       return false;
     }
+  }
+
+  /** Who wants a password tells nobody its process, but its log does. */
+  private boolean saysItIsReady(ChildProcess started) {
+    return log().matches("(?s).*\\b%d:M [^\n]*Ready to accept.*".formatted(started.pid()));
   }
 
   private Path configFile() {

@@ -101,8 +101,8 @@ public final class RedisConnector implements AutoCloseable {
       ended = true;
     }
     topology.close();
-    timer
-        .shutdown(); // what waits for its next attempt still gets one, which tells who waits for it
+    // Not at once: what waits for its next attempt still gets one, which tells who waits for it.
+    timer.shutdown();
   }
 
   /** Waits for a connection; its time-outs are the client's. */
