@@ -85,7 +85,7 @@ final class Scaler implements Runnable {
             nanoTime.getAsLong(),
             size,
             Math.min(size, sample.busy()),
-            moreWork(sample),
+            moreWork(sample, size),
             sample.rate(),
             sample.job().orElse(UNKNOWN_JOB),
             load.load(),
@@ -96,10 +96,13 @@ final class Scaler implements Runnable {
   }
 
   /** While all processors are busy nobody claims, and only the queues can tell. */
-  private boolean moreWork(Sample sample) {
+  private boolean moreWork(Sample sample, int size) {
     return sample
         .moreWork()
-        .orElseGet(() -> RedisGateway.await(anyWaiting.apply(dispatcher.queues())));
+        .orElseGet(
+            () ->
+                ScalingPolicy.areBusy(sample.busy(), size)
+                    && RedisGateway.await(anyWaiting.apply(dispatcher.queues())));
   }
 
   private void carryOut(int size, Decision decision) {

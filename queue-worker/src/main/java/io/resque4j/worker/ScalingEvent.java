@@ -6,7 +6,7 @@ package io.resque4j.worker;
  * @param from how many there were
  * @param to how many there are to be; when fewer, busy ones finish their job first
  * @param reason why, for programs
- * @param why for people, such as {@code 4 -> 8: all busy, jobs wait, the CPU has room (load 12 %)}
+ * @param why for people, such as {@code 4 -> 8: jobs wait, the CPU has room (load 12 %)}
  */
 public record ScalingEvent(int from, int to, Reason reason, String why) {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Decides how many task processors there should be: a pure function of what was seen and of what it
  * decided before.
  *
- * <p>It grows while all processors are busy, more jobs wait and the CPU has room; it shrinks when
+ * <p>It grows while jobs wait since no processor is free and the CPU has room; it shrinks when
  * processors have been idle for a while, or when the CPU is full and fewer do the same work. Every
  * step that may have been wrong is a trial: after some time the completions per second say whether
  * it was worth it, and one that was not is undone and not tried again for a while.
@@ -83,7 +83,11 @@ record ScalingPolicy(int min, int max, double cores) {
       double rate,
       Duration job,
       double load,
-      double throttled) {}
+      double throttled) {
+    private boolean allBusy() {
+      return areBusy(busy, processors);
+    }
+  }
 
   /**
    * What is remembered from check to check.
@@ -131,6 +135,11 @@ record ScalingPolicy(int min, int max, double cores) {
    */
   record Decision(int processors, @Nullable Reason reason, String why, Memory memory) {}
 
+  /** Whether so many busy ones of these processors are as good as all. */
+  static boolean areBusy(double busy, int processors) {
+    return busy >= ALL_BUSY * processors;
+  }
+
   /** Decides. */
   Decision decide(Memory memory, Seen seen) {
     if (seen.processors < min || seen.processors > max) {
@@ -147,15 +156,15 @@ record ScalingPolicy(int min, int max, double cores) {
   }
 
   private Decision step(Memory memory, Seen seen) {
-    boolean busy = seen.busy >= ALL_BUSY * seen.processors;
-    if (busy && seen.moreWork) {
+    // Short jobs leave their processors on the way to the next one for much of the time.
+    if (seen.moreWork && (seen.allBusy() || seen.rate > 0)) {
       return hasRoom(seen) ? grow(memory, seen) : relieve(memory, seen);
     }
     if (seen.busy <= HALF_IDLE * seen.processors && seen.processors > min) {
       return shrinkIdle(memory, seen);
     }
-    String why = busy ? "busy, and no more jobs wait" : "some are idle";
-    return stay(seen, why, memory.calm(0));
+    return stay(
+        seen, seen.allBusy() ? "busy, and no more jobs wait" : "some are idle", memory.calm(0));
   }
 
   private static boolean hasRoom(Seen seen) {
@@ -164,10 +173,10 @@ record ScalingPolicy(int min, int max, double cores) {
 
   private Decision grow(Memory memory, Seen seen) {
     if (seen.processors == max) {
-      return stay(seen, "all busy, at the maximum", memory.calm(0));
+      return stay(seen, "jobs wait, at the maximum", memory.calm(0));
     }
     if (seen.nanos - memory.holdUntil < 0) {
-      return stay(seen, "all busy, but more of them did not help before", memory.calm(0));
+      return stay(seen, "jobs wait, but more processors did not help before", memory.calm(0));
     }
     int more = Math.min(max, Math.max(seen.processors + 1, target(seen)));
     return begin(
@@ -175,7 +184,7 @@ record ScalingPolicy(int min, int max, double cores) {
         seen,
         more,
         Reason.JOBS_WAIT,
-        "all busy, jobs wait, the CPU has room (%s)".formatted(load(seen)));
+        "jobs wait, the CPU has room (%s)".formatted(load(seen)));
   }
 
   /** Some times as many, but not more than the CPU is expected to have room for. */
@@ -189,7 +198,7 @@ record ScalingPolicy(int min, int max, double cores) {
     int fewest = Math.max(min, (int) Math.ceil(cores));
     boolean full = seen.load >= FULL || seen.throttled >= THROTTLED;
     if (!full || seen.processors <= fewest || seen.nanos - memory.holdUntil < 0) {
-      return stay(seen, "all busy, the CPU is used (%s)".formatted(load(seen)), memory.calm(0));
+      return stay(seen, "jobs wait, the CPU is used (%s)".formatted(load(seen)), memory.calm(0));
     }
     int fewer = Math.max(fewest, Math.min(seen.processors - 1, seen.processors * 3 / 4));
     return begin(

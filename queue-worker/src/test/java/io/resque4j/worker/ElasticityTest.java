@@ -149,7 +149,7 @@ final class ElasticityTest {
     }
     assertThat(registered()).isZero();
     assertThat(actions).isNotEmpty();
-    assertThat(actions.iterator().next().why()).startsWith("1 -> 4: all busy, jobs wait");
+    assertThat(actions.iterator().next().why()).startsWith("1 -> 4: jobs wait");
     assertThat(troubles).isEmpty();
   }
 

@@ -20,13 +20,16 @@ final class ScalingPolicyTest {
 
   @ParameterizedTest(name = "{0} processors, {1} busy, more work {2}, load {3}, throttled {4}: {5}")
   @CsvSource({
-    // all busy, jobs wait, room: four times as many, as far as the load lets expect room
-    "  4,   4,  true, 0.10, 0,    16, 4 -> 16: all busy",
-    "  1,   1,  true, 0.00, 0,     4, 1 -> 4: all busy",
-    "  4,   4,  true, 0.40, 0,     9, 4 -> 9: all busy",
-    "  4,   4,  true, 0.60, 0,     6, 4 -> 6: all busy",
-    "  4,   4,  true, 0.90, 0,     5, 4 -> 5: all busy",
-    " 60,  60,  true, 0.10, 0,   100, 60 -> 100: all busy",
+    // jobs wait, room: four times as many, as far as the load lets expect room
+    "  4,   4,  true, 0.10, 0,    16, 4 -> 16: jobs wait",
+    "  1,   1,  true, 0.00, 0,     4, 1 -> 4: jobs wait",
+    "  4,   4,  true, 0.40, 0,     9, 4 -> 9: jobs wait",
+    "  4,   4,  true, 0.60, 0,     6, 4 -> 6: jobs wait",
+    "  4,   4,  true, 0.90, 0,     5, 4 -> 5: jobs wait",
+    " 60,  60,  true, 0.10, 0,   100, 60 -> 100: jobs wait",
+    // short jobs: processors are mostly on the way to the next one
+    "  1, 0.2,  true, 0.40, 0,     2, 1 -> 2: jobs wait",
+    "  4,   1,  true, 0.10, 0,    16, 4 -> 16: jobs wait",
     "100, 100,  true, 0.10, 0,   100, at the maximum",
     // no room
     "  4,   4,  true, 0.93, 0,     4, the CPU is used (load 93 %)",
@@ -38,7 +41,7 @@ final class ScalingPolicyTest {
     " 40,  40,  true, 0.50, 0.30, 30, throttled 30 %",
     // no work waits, or not all are busy: nothing to gain
     "  4,   4, false, 0.10, 0,     4, no more jobs wait",
-    "  4,   3,  true, 0.10, 0,     4, some are idle",
+    "  4,   3, false, 0.10, 0,     4, some are idle",
     "  4,   1, false, 0.10, 0,     4, some are idle",
     "  1,   0, false, 0.00, 0,     1, some are idle",
     // outside of the bounds
@@ -58,6 +61,13 @@ final class ScalingPolicyTest {
 
     assertThat(decision.processors()).isEqualTo(expected);
     assertThat(decision.why()).contains(why);
+  }
+
+  @Test
+  void jobsThatNobodyHerePerformsAreNoReasonToGrow() {
+    Seen returned = new Seen(NOW, 4, 0.1, true, 0, JOB, 0.10, 0);
+
+    assertThat(POLICY.decide(Memory.start(NOW), returned).processors()).isEqualTo(4);
   }
 
   @Test
