@@ -76,7 +76,7 @@ final class DemoIT {
     assertThat(demo.out())
         .contains("a worker that runs 2 to 20 jobs at a time;")
         .containsPattern(
-            "(?m)^ *[\\d.]+ s pool  2 -> 4: jobs wait, the CPU has room \\(load \\d+ %")
+            "(?m)^ *[\\d.]+ s pool  2 -> 8: jobs wait, the CPU has room \\(load \\d+ %")
         .containsPattern("(?m)^ *[\\d.]+ s pool  \\d+ -> \\d: \\d+ were busy on average$")
         .containsPattern(
             "(?m)^ *[\\d.]+ s retry fail-once failed \\(on purpose\\), again in 1.00 s, 1 attempt left$")

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ final class HttpEndpoint implements AutoCloseable {
   private static final int MOST_THREADS = 32;
   private static final int KEEP_THREAD_SECONDS = 10;
   private static final int BACKLOG = 64;
+  private static final int MOST_BODY = 1 << 20;
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   /** The JDK's server has its time limits from these; who runs jobs here may have set others. */
@@ -123,7 +125,8 @@ final class HttpEndpoint implements AutoCloseable {
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
       if (!METHODS.contains(method)) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        exchange.getResponseHeaders().set("Connection", "close"); // a body may follow
+        exchange.getResponseHeaders().set("Connection", "close"); // more of its body may follow
+        passOver(exchange.getRequestBody());
       }
       if (method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
@@ -134,6 +137,15 @@ final class HttpEndpoint implements AutoCloseable {
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(body);
       }
+    }
+  }
+
+  /** Who closes a connection with unread bytes takes the answer away with it. */
+  private static void passOver(InputStream body) throws IOException {
+    byte[] passed = new byte[8192];
+    int most = MOST_BODY / passed.length;
+    for (int n = 0; n < most && body.readNBytes(passed, 0, passed.length) == passed.length; n++) {
+      // goes on
     }
   }
 
