@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.MDC;
 
 /**
  * Platform threads that take jobs from one queue and are used again.
@@ -227,6 +228,7 @@ class JobPool implements JobThreads.Runner {
     } finally {
       Thread.interrupted(); // one that came late
       thread.setContextClassLoader(loader);
+      MDC.clear();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 final class JobPoolTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -279,5 +280,26 @@ final class JobPoolTest {
       assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(seen.get()).isSameAs(own);
+  }
+
+  @Test
+  void whatAJobHasPutIntoTheMdcIsNotTheNextOnes() throws Exception {
+    JobPool pool = new JobPool(daemons(), 1, LONG);
+    AtomicReference<String> seen = new AtomicReference<>("nothing");
+    CountDownLatch ran = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          MDC.put("class", "first");
+          assertThat(MDC.get("class")).isEqualTo("first");
+          seen.set("put");
+        });
+    pool.execute(
+        () -> {
+          seen.set(seen.get() + ", then " + MDC.get("class"));
+          ran.countDown();
+        });
+
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.get()).isEqualTo("put, then null");
   }
 }
