@@ -239,6 +239,26 @@ final class TopIT {
     }
   }
 
+  @Test
+  void aRedisThatSaysNothingIsSaidSoonAndFromWhenOn() {
+    try (RedisServer server = RedisServer.builder().start();
+        RawRedis own = server.connect();
+        Tmux tmux = terminal()) {
+      own.call("SADD", redis.namespace() + ":queues", "mail");
+      own.call("RPUSH", redis.namespace() + ":queue:mail", "x");
+      tmux.line(topOf(server.uri()));
+      tmux.awaitScreen("1 job", s -> hasRow(s, "1 QUEUES", "▸ mail +1 .*"));
+
+      server.suspend();
+      List<String> silent = tmux.awaitText("Redis is out of reach for ");
+      assertThat(silent.get(0)).as("from when it was asked").matches(".* for ([3-9]|\\d\\d) s");
+
+      server.resume();
+      tmux.awaitScreen("an answer", s -> !s.get(0).contains("out of reach"));
+      tmux.keys("q");
+    }
+  }
+
   /** However it ends: by a key, or by a signal that is sent to it. */
   @ParameterizedTest
   @CsvSource({"q,0", "C-c,130", "TERM,143", "HUP,129", "INT,130"})

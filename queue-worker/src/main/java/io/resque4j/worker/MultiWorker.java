@@ -185,14 +185,17 @@ public final class MultiWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (drained || config.endsProcess().getAsBoolean()) {
-      engine.end();
-      ended();
-    } else {
-      LOG.warn("Jobs go on after the stop; their workers live on until they or this process end");
-      engine.endWithTheLastJob(this::ended);
+    try {
+      if (drained || config.endsProcess().getAsBoolean()) {
+        engine.end();
+        ended();
+      } else {
+        LOG.warn("Jobs go on after the stop; their workers live on until they or this process end");
+        engine.endWithTheLastJob(this::ended);
+      }
+    } finally {
+      stopped.countDown(); // whatever a listener throws, others wait for it
     }
-    stopped.countDown();
     return drained;
   }
 

@@ -9,6 +9,7 @@ import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop: whatever happens (a key, a sample, another size) is done by one thread, one after the
@@ -25,6 +27,9 @@ import org.jline.terminal.Size;
  */
 final class Show implements AutoCloseable {
   private static final long REDRAW_MS = 1_000;
+
+  /** Old numbers are not shown for longer without a word. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private final Resque resque;
   private final View view;
@@ -36,6 +41,7 @@ final class Show implements AutoCloseable {
   private final ScheduledExecutorService reader = thread("resque4j-top-reader");
   private final ScheduledExecutorService doer = thread("resque4j-top-doer");
   private final AtomicBoolean lookAsked = new AtomicBoolean();
+  private volatile @Nullable Instant askedAt;
   private boolean resized = true;
   private boolean ended;
 
@@ -71,9 +77,7 @@ final class Show implements AutoCloseable {
           size = glass.size();
           glass.clear();
         }
-        if (!sampler.isConnected()) {
-          view.lost();
-        }
+        noteSilence();
         glass.draw(layout.lines(size.getColumns(), size.getRows()));
         awaitSomething();
       }
@@ -81,6 +85,16 @@ final class Show implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return controls.isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+
+  private void noteSilence() {
+    Instant now = view.clock().instant();
+    Instant asked = askedAt;
+    if (asked != null && asked.plus(SILENCE).isBefore(now)) {
+      view.lost(asked);
+    } else if (!sampler.isConnected()) {
+      view.lost(now);
+    }
   }
 
   private void noteResize() {
@@ -120,15 +134,19 @@ final class Show implements AutoCloseable {
 
   private void look() {
     lookAsked.set(false);
+    Instant asked = view.clock().instant();
+    askedAt = asked;
     try {
       Sample sample = sampler.look();
       happenings.add(() -> view.sampled(sample));
     } catch (RedisRefusedException e) {
       complain(e);
     } catch (ResqueException e) {
-      happenings.add(view::lost);
+      happenings.add(() -> view.lost(asked));
     } catch (RuntimeException e) { // a defect of ours ends no view
       complain(e);
+    } finally {
+      askedAt = null;
     }
   }
 

@@ -70,10 +70,10 @@ final class View {
     failures.update(FailureNow.all(now), now.failed());
   }
 
-  /** Redis could not be read. */
-  void lost() {
+  /** Redis could not be read, and was asked at that time. */
+  void lost(Instant since) {
     if (lostSince == null) {
-      lostSince = clock.instant();
+      lostSince = since;
     }
   }
 

@@ -51,6 +51,16 @@ final class WorkerVerbsTest extends Managing {
   }
 
   @Test
+  void whoTakesNoMoreJobsIsQuietAndNotIdle() {
+    raw.call("SET", redis.key("resque4j:state:web:41-abcdef"), "quiet");
+
+    assertThat(command.run("worker", "list").out())
+        .contains(IDLE + "  mail,*    2 s ago  quiet")
+        .contains(BUSY + "  mail,*    2 s ago  working");
+    assertThat(command.run("worker", "show", BUSY).out()).contains("\nprocess    quiet\n");
+  }
+
+  @Test
   void aProcessIsShownByItsNameAndAMistypedOneIsNamed() {
     assertThat(command.run("worker", "show", "web:41-abcdef").out())
         .contains("worker     " + IDLE + "\n")

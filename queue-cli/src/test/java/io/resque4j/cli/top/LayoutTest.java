@@ -106,7 +106,7 @@ class LayoutTest {
   @Test
   void aRedisThatIsAwayIsSaidAndWhatWasReadStays() {
     View view = view(true);
-    view.lost();
+    view.lost(view.clock().instant());
 
     assertThat(lines(view, 80, 24).get(0))
         .hasSize(80)

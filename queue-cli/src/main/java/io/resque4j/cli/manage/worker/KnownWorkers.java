@@ -5,13 +5,17 @@ import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Nearest;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.Queue;
+import io.resque4j.core.WorkerProcess;
+import io.resque4j.core.WorkerProcess.State;
 import io.resque4j.core.WorkingOn;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.protocol.WorkerPing;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,9 +36,21 @@ final class KnownWorkers {
             .sorted(Comparator.comparing(working -> working.worker().member()))
             .toList();
     List<Optional<WorkerPing>> pings = queue.pings(all.stream().map(WorkingOn::worker).toList());
+    Map<String, State> states = states(queue);
     return IntStream.range(0, all.size())
-        .mapToObj(i -> new WorkerForm(all.get(i), pings.get(i), filter))
+        .mapToObj(i -> new WorkerForm(all.get(i), pings.get(i), state(states, all.get(i)), filter))
         .toList();
+  }
+
+  private static Map<String, State> states(Queue queue) {
+    return queue.workerControl().processes().stream()
+        .collect(Collectors.toMap(WorkerProcess::name, WorkerProcess::state));
+  }
+
+  private static Optional<State> state(Map<String, State> states, WorkingOn working) {
+    return working.worker().isOurs()
+        ? Optional.ofNullable(states.get(working.worker().process()))
+        : Optional.empty();
   }
 
   /** Whether a worker, or its process, is called this. */

@@ -2,6 +2,7 @@ package io.resque4j.cli.manage.worker;
 
 import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.output.Form;
+import io.resque4j.core.WorkerProcess.State;
 import io.resque4j.core.WorkingOn;
 import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.JsDate;
@@ -9,6 +10,7 @@ import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.protocol.WorkerPing;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,9 +18,11 @@ import java.util.Optional;
  * What people and programs see of a worker.
  *
  * @param ping its last sign of life
+ * @param process how its process is; empty for one of a peer
  * @param filter what is not shown of its job
  */
-record WorkerForm(WorkingOn working, Optional<WorkerPing> ping, ParamFilter filter) {
+record WorkerForm(
+    WorkingOn working, Optional<WorkerPing> ping, Optional<State> process, ParamFilter filter) {
   static final Form<WorkerForm> FORM =
       Form.<WorkerForm>of("worker")
           .name("worker", worker -> worker.name().name())
@@ -29,7 +33,8 @@ record WorkerForm(WorkingOn working, Optional<WorkerPing> ping, ParamFilter filt
           .optional("class", WorkerForm::jobClass)
           .optional("args", WorkerForm::args)
           .detail("queue", worker -> worker.claim().map(ClaimPayload::queue))
-          .detail("claim", worker -> worker.claim().map(ClaimPayload::claimId));
+          .detail("claim", worker -> worker.claim().map(ClaimPayload::claimId))
+          .detail("process", worker -> worker.process.map(WorkerForm::shown));
 
   private WorkerName name() {
     return working.worker();
@@ -40,7 +45,14 @@ record WorkerForm(WorkingOn working, Optional<WorkerPing> ping, ParamFilter filt
   }
 
   private String state() {
-    return working.isIdle() ? "idle" : claim().isPresent() ? "working" : "unreadable";
+    if (working.isIdle()) {
+      return process.filter(state -> state != State.WORKING).map(WorkerForm::shown).orElse("idle");
+    }
+    return claim().isPresent() ? "working" : "unreadable";
+  }
+
+  private static String shown(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private Optional<Instant> since() {
