@@ -213,7 +213,7 @@ final class DoctorTest extends Examining {
 
   @Test
   void delayedJobsThatNobodyMovesAreTold() {
-    queue.enqueueAt(Instant.now().minusSeconds(600), "math", "add", 1);
+    queue.enqueueAt(Instant.now().minusSeconds(630), "math", "add", 1);
     JsonNode finding = findings().get(0);
     assertThat(finding.get("id").asText()).isEqualTo("delayed-overdue");
     assertThat(items(finding).get(0)).isEqualTo("the first was due 10 min ago; nobody leads");
