@@ -132,6 +132,16 @@ final class Claims {
     next = System.nanoTime();
   }
 
+  /**
+   * A job has ended. If it had been recovered, others that were may wait in their queues for that:
+   * nobody rings for them.
+   */
+  void ended(RunningJob job) {
+    if (job.recoveries() > 0) {
+      hurry();
+    }
+  }
+
   /** Does not ask before this time has passed. */
   void pause(Duration time) {
     next = System.nanoTime() + time.toNanos();

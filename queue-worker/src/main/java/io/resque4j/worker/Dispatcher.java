@@ -94,7 +94,7 @@ final class Dispatcher implements Runnable {
     this.doorbell = doorbell;
     this.mailbox = new Turns(threads, this::turn);
     Executor ends = threads.attend(mailbox) ? mailbox::leave : mailbox;
-    this.reports = new Reports(store, locks, listeners, mailbox, this::retire, this::someRun);
+    this.reports = new Reports(store, locks, listeners, mailbox, this::idleAfter, this::someRun);
     this.jobs =
         new RunningJobs(
             executor, threads, pool, meter, reports, listeners, ends, host::tooFew, this::crash);
@@ -333,6 +333,11 @@ final class Dispatcher implements Runnable {
 
   private boolean someRun() {
     return jobs.busy() > 0;
+  }
+
+  private void idleAfter(RunningJob job) {
+    retire();
+    claims.ended(job);
   }
 
   private void retire() {

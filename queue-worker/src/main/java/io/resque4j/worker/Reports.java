@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class Reports {
   private final HeldLocks locks;
   private final Listeners listeners;
   private final Executor mailbox;
-  private final Runnable onIdle;
+  private final Consumer<RunningJob> onIdle;
   private final Deque<Report> ended = new ArrayDeque<>();
 
   /** Jobs that go back to the heads of their queues: they wait for others that may go back too. */
@@ -47,7 +48,7 @@ final class Reports {
    * No reports yet.
    *
    * @param mailbox brings a reply to the dispatcher's thread
-   * @param onIdle called when a processor has become idle
+   * @param onIdle gets the job after which a processor has become idle
    * @param othersRun whether there are jobs that have not ended yet
    */
   Reports(
@@ -55,7 +56,7 @@ final class Reports {
       HeldLocks locks,
       Listeners listeners,
       Executor mailbox,
-      Runnable onIdle,
+      Consumer<RunningJob> onIdle,
       BooleanSupplier othersRun) {
     this.store = store;
     this.locks = locks;
@@ -170,7 +171,7 @@ final class Reports {
     }
     if (report.processor.job() == report.job) {
       report.processor.job(null);
-      onIdle.run();
+      onIdle.accept(report.job);
     }
     report.job.isReported();
     // An end that was sent twice and meets no claim was written the first time, unless it was found
