@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,16 @@ final class RecoveredJobsTest {
   private final AtomicInteger mostAtOnce = new AtomicInteger();
   private final Queue<Integer> ran = new ConcurrentLinkedQueue<>();
 
+  private final CountDownLatch overlap = new CountDownLatch(1);
+
+  /** Waits a little for another one, which must not come before this one has ended. */
   private Object suspect(int number) throws InterruptedException {
     mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
-    Thread.sleep(20); // long enough for another one to begin meanwhile
+    if (running.get() > 1) {
+      overlap.countDown();
+    }
+    boolean met = overlap.await(50, TimeUnit.MILLISECONDS);
+    assertThat(met).isFalse();
     running.decrementAndGet();
     return ran.add(number);
   }

@@ -418,7 +418,7 @@ public final class ClaimStore {
   }
 
   private static Optional<byte[]> noneIfRefused(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    Throwable cause = Failure.unwrap(error);
     if (cause instanceof RedisRefusedException refused && refused.isWrongType()) {
       return Optional.empty();
     }

@@ -119,7 +119,7 @@ public final class QueueStore {
   }
 
   private static boolean noneIfRefused(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    Throwable cause = Failure.unwrap(error);
     if (cause instanceof RedisRefusedException) {
       return false;
     }
