@@ -47,14 +47,16 @@ public abstract class LookingVerb extends RedisVerb {
   @Override
   protected final int run(Resque resque, Printer printer) {
     int exitCode = look(resque, printer);
+    boolean drawn = screen().outIsTerminal() && printer.isTable();
     while (watch && pause()) {
-      if (screen().outIsTerminal() && printer.isTable()) {
-        screen().out().print(TO_THE_TOP);
-      }
-      exitCode = look(resque, printer);
-      screen().out().flush();
+      exitCode = drawn ? screen().atOnce(() -> drawAnew(resque, printer)) : look(resque, printer);
     }
     return exitCode;
+  }
+
+  private int drawAnew(Resque resque, Printer printer) {
+    screen().out().print(TO_THE_TOP);
+    return look(resque, printer);
   }
 
   /** Writes what is there now. Returns the exit code. */

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Where the command writes.
@@ -76,6 +77,24 @@ public record Screen(
 
   public void sayAll(List<String> lines) {
     lines.forEach(this::say);
+  }
+
+  /**
+   * Writes all that {@code drawing} says in one piece, so that nobody sees, and no Ctrl-C leaves, a
+   * part of it.
+   *
+   * @return what {@code drawing} returns
+   */
+  public int atOnce(IntSupplier drawing) {
+    if (!(out instanceof StandardStream stream)) {
+      return drawing.getAsInt();
+    }
+    stream.hold();
+    try {
+      return drawing.getAsInt();
+    } finally {
+      stream.release();
+    }
   }
 
   /** Writes a line beside the answer: an error or a note. */

@@ -1,5 +1,6 @@
 package io.resque4j.cli.terminal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -33,9 +34,25 @@ final class StandardStream extends PrintStream {
         .filter(why -> !why.contains("Broken pipe"));
   }
 
+  /** Keeps what is written from now on until {@link #release}. */
+  void hold() {
+    target.held = new ByteArrayOutputStream();
+  }
+
+  /** Writes what was kept, at once. */
+  void release() {
+    ByteArrayOutputStream held = target.held;
+    target.held = null;
+    if (held != null) {
+      write(held.toByteArray(), 0, held.size());
+      flush();
+    }
+  }
+
   private static final class Target extends OutputStream {
     private final OutputStream to;
     private @Nullable IOException problem;
+    private @Nullable ByteArrayOutputStream held;
 
     Target(OutputStream to) {
       this.to = to;
@@ -48,6 +65,10 @@ final class StandardStream extends PrintStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (held != null) {
+        held.write(bytes, offset, length);
+        return;
+      }
       try {
         to.write(bytes, offset, length);
       } catch (IOException e) {
