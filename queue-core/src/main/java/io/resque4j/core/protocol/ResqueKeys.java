@@ -241,6 +241,11 @@ public final class ResqueKeys {
     return own("sweeper", scope, "deputy");
   }
 
+  /** STRING, ours: which workers of a scope are silent, as the one who acts last saw it. */
+  public byte[] silentWorkers(String scope) {
+    return own("sweeper", scope, "silent");
+  }
+
   /** HASH, of Ruby: the last sign of life of each of its workers, by their members of workers. */
   public byte[] rubyHeartbeats() {
     return key("workers", "heartbeat");

@@ -30,6 +30,7 @@ public record RecoveryRules(
   private static final Duration LONGEST_PEER_INTERVAL = Duration.ofSeconds(30);
   private static final int LOOKS_WITHIN_A_TIMEOUT = 20;
   private static final int FEWEST_LOOKS = 3;
+  private static final int LOOKS_WITHOUT_A_SIGN = 4;
 
   /** Whose workers. */
   public enum Scope {
@@ -98,6 +99,16 @@ public record RecoveryRules(
     Duration third = timeout.dividedBy(FEWEST_LOOKS);
     Duration twoLooks = interval.multipliedBy(2);
     return third.compareTo(twoLooks) > 0 ? third : twoLooks;
+  }
+
+  /**
+   * Who has been silent for this long is worth a word to those who may have to take over: longer
+   * than a worker that lives is between two signs.
+   */
+  Duration worthAWord() {
+    Duration third = timeout.dividedBy(FEWEST_LOOKS);
+    Duration looks = interval.multipliedBy(LOOKS_WITHOUT_A_SIGN);
+    return third.compareTo(looks) < 0 ? third : looks;
   }
 
   /** For how long a role is taken: a sweeper that misses two looks is replaced. */

@@ -1,6 +1,7 @@
 package io.resque4j.core.recovery;
 
 import io.resque4j.core.protocol.InvalidPayloadException;
+import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.protocol.WorkerPing;
 
@@ -20,13 +21,13 @@ record SignOfLife(WorkerName worker, byte[] ping, byte[] beat, byte[] claimHead)
     this(worker, ping, NOTHING, NOTHING);
   }
 
-  /** Bytes that change when it gives another sign. */
-  byte[] bytes() {
+  /** A short text that changes when it gives another sign. */
+  String digest() {
     byte[] all = new byte[ping.length + beat.length + claimHead.length];
     System.arraycopy(ping, 0, all, 0, ping.length);
     System.arraycopy(beat, 0, all, ping.length, beat.length);
     System.arraycopy(claimHead, 0, all, ping.length + beat.length, claimHead.length);
-    return all;
+    return PayloadDigest.of(all);
   }
 
   /** The second of its last ping by its own clock; 0 if there is none. */

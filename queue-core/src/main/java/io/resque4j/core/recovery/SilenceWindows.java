@@ -2,8 +2,9 @@ package io.resque4j.core.recovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class SilenceWindows {
   private @Nullable Look last;
 
   /** A sign of life that stays the same since a moment. */
-  private record Window(byte[] sign, long since) {}
+  private record Window(String sign, long since) {}
 
   /**
    * One look at all workers.
@@ -31,9 +32,9 @@ final class SilenceWindows {
    * @param asked nanoseconds before the first question
    * @param answered nanoseconds after the last answer
    * @param connection differs when the connection is another one than before
-   * @param signs the bytes of each worker's sign of life
+   * @param signs for each worker what differs when it gives another sign of life
    */
-  record Look(long asked, long answered, long connection, Map<String, byte[]> signs) {}
+  record Look(long asked, long answered, long connection, Map<String, String> signs) {}
 
   SilenceWindows(Duration timeout, Duration longestGap) {
     this.timeout = timeout.toNanos();
@@ -62,13 +63,31 @@ final class SilenceWindows {
     look.signs.forEach(
         (worker, sign) -> {
           Window window = windows.get(worker);
-          if (window == null || !Arrays.equals(window.sign, sign)) {
+          if (window == null || !window.sign.equals(sign)) {
             windows.put(worker, new Window(sign, look.answered));
           } else if (look.asked - window.since >= timeout) {
             silent.add(worker);
           }
         });
     return silent;
+  }
+
+  /**
+   * The signs of those that have been silent for a time at the last look, the longest first.
+   *
+   * @param most how many at most
+   */
+  Map<String, String> silentFor(Duration time, int most) {
+    Map<String, String> signs = new LinkedHashMap<>();
+    if (last != null) {
+      long latest = last.asked - time.toNanos();
+      windows.entrySet().stream()
+          .filter(each -> each.getValue().since - latest <= 0)
+          .sorted(Comparator.comparingLong(each -> each.getValue().since - latest))
+          .limit(most)
+          .forEach(each -> signs.put(each.getKey(), each.getValue().sign));
+    }
+    return signs;
   }
 
   /** A pause within a look counts as well: it may lie between the questions. */

@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for workers that are dead, takes them away, and puts their jobs where they belong. Each
  * {@link #sweep} is one look. Of all that look for the same workers one acts and another one
- * watches, ready to take over; what they do is compare-and-act, so more would do no harm.
+ * watches, ready to take over; the others hear from the one who acts who is silent, so that they
+ * too know for how long, should those two die together. What they do is compare-and-act, so more
+ * would do no harm.
  *
  * <p>Not thread-safe. Touches {@code workers}, everything of a dead worker, {@code queue:<q>},
  * {@code failed} and {@code resque4j:recoveries}.
@@ -95,10 +97,6 @@ public final class Sweeper {
     try {
       Map<String, SignOfLife> signs = new HashMap<>();
       List<String> silent = look(signs);
-      if (role == Role.NONE) {
-        windows.restart();
-        return;
-      }
       if (role == Role.SWEEPER) {
         takeAway(silent.stream().map(signs::get).toList());
         prune();
@@ -123,10 +121,11 @@ public final class Sweeper {
     long asked = nanos.getAsLong();
     RecoveryStore.Look look =
         RedisGateway.await(
-            store.look(rules.scope().code(), name, rules.roleTtl(), reader.watched()));
+            store.look(
+                rules.scope().code(), name, rules.roleTtl(), reader.watched(), knownToBeSilent()));
     role = look.role();
     if (role == Role.NONE) {
-      return List.of();
+      return windows.silent(looked(asked, SilentWorkers.read(look.said())));
     }
     signs.putAll(reader.read(rules.scope(), look));
     if (rules.scope() == Scope.OURS) {
@@ -138,11 +137,19 @@ public final class Sweeper {
                   .toList()));
       known = Set.copyOf(signs.keySet());
     }
-    Map<String, byte[]> bytes = new HashMap<>();
-    signs.forEach((member, sign) -> bytes.put(member, sign.bytes()));
-    long answered = nanos.getAsLong();
-    return windows.silent(
-        new SilenceWindows.Look(asked, answered, store.connectionNumber(), bytes));
+    Map<String, String> digests = new HashMap<>();
+    signs.forEach((member, sign) -> digests.put(member, sign.digest()));
+    return windows.silent(looked(asked, digests));
+  }
+
+  private SilenceWindows.Look looked(long asked, Map<String, String> signs) {
+    return new SilenceWindows.Look(asked, nanos.getAsLong(), store.connectionNumber(), signs);
+  }
+
+  private byte[] knownToBeSilent() {
+    return role == Role.SWEEPER
+        ? SilentWorkers.write(windows.silentFor(rules.worthAWord(), SilentWorkers.MOST))
+        : SignOfLife.NOTHING;
   }
 
   // ---- what is dead ----

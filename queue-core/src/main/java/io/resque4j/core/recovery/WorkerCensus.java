@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,8 +57,8 @@ public final class WorkerCensus {
    * @param claim SHA-1 of its claim; empty if it has none
    * @param job what it works on: queue and class; empty if it has no claim
    * @param hasReadableClaim whether its claim, if it has one, can be read by those who clean it
-   * @param sign the bytes that it changes when it lives
-   * @param ping among them: its ping
+   * @param sign a text that it changes when it lives
+   * @param ping its ping
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Seen(
@@ -69,7 +68,7 @@ public final class WorkerCensus {
       String claim,
       String job,
       boolean hasReadableClaim,
-      byte[] sign,
+      String sign,
       byte[] ping) {
 
     public boolean isWorking() {
@@ -82,7 +81,7 @@ public final class WorkerCensus {
           && worker.equals(that.worker)
           && claim.equals(that.claim)
           && member == that.member
-          && Arrays.equals(sign, that.sign);
+          && sign.equals(that.sign);
     }
 
     @Override
@@ -136,7 +135,7 @@ public final class WorkerCensus {
         claim.length == 0 ? "" : PayloadDigest.of(claim),
         claim.length == 0 ? "" : job(claim),
         claim.length == 0 || isReadableClaim(claim),
-        sign.bytes(),
+        sign.digest(),
         sign.ping());
   }
 
@@ -182,7 +181,7 @@ public final class WorkerCensus {
     byte[] claim = RedisGateway.await(store.claims(List.of(seen.worker()))).get(0);
     String digest = claim.length == 0 ? "" : PayloadDigest.of(claim);
     if (!sign.worker().equals(seen.worker())
-        || !Arrays.equals(sign.bytes(), seen.sign())
+        || !sign.digest().equals(seen.sign())
         || !digest.equals(seen.claim())) {
       return Fate.ALIVE;
     }

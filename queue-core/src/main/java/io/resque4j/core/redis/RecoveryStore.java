@@ -55,43 +55,50 @@ public final class RecoveryStore {
   /**
    * What a look found.
    *
-   * @param role of who looks; with {@link Role#NONE} nothing was read
+   * @param role of who looks; with {@link Role#NONE} no worker was read
    * @param members those of {@code workers}, of everyone; null: too many for one script, see {@link
    *     #members}. Those that are no UTF-8 are left out
    * @param pings the last pings of those that were asked for; empty where there is none
+   * @param said what the one who acts knows of workers that are silent, for those without a role;
+   *     empty: nothing
    */
-  public record Look(Role role, @Nullable List<String> members, List<byte[]> pings) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Look(Role role, @Nullable List<String> members, List<byte[]> pings, byte[] said) {}
 
   /**
    * Takes or keeps a role for a time, and reads in the same round trip who is there and the pings
    * of workers. Asked again before the time is over, the role is kept.
    *
    * @param watched whose pings; {@value #MOST_WATCHED} at most
+   * @param silent what who asks knows of workers that are silent: if it acts, those without a role
+   *     hear it. Empty: nothing
    */
   public CompletableFuture<Look> look(
-      String scope, String name, Duration ttl, List<WorkerName> watched) {
-    List<byte[]> k = new ArrayList<>(3 + watched.size());
+      String scope, String name, Duration ttl, List<WorkerName> watched, byte[] silent) {
+    List<byte[]> k = new ArrayList<>(4 + watched.size());
     k.add(keys.sweeper(scope));
     k.add(keys.deputySweeper(scope));
+    k.add(keys.silentWorkers(scope));
     k.add(keys.workers());
     watched.forEach(each -> k.add(keys.ping(each.name())));
     return gateway
         .eval(
             Scripts.SWEEPER_LEASE,
             k,
-            List.of(Bytes.of(name), Bytes.of(ttl.toMillis()), Bytes.of(MOST_WATCHED)))
+            List.of(Bytes.of(name), Bytes.of(ttl.toMillis()), Bytes.of(MOST_WATCHED), silent))
         .thenApply(RecoveryStore::look);
   }
 
   private static Look look(List<Object> reply) {
     Role role = role(reply);
     if (role == Role.NONE) {
-      return new Look(role, null, List.of());
+      return new Look(role, null, List.of(), (byte[]) reply.get(1));
     }
     return new Look(
         role,
         reply.get(1) instanceof List<?> members ? texts(bytes(members)) : null,
-        bytes((List<?>) reply.get(2)));
+        bytes((List<?>) reply.get(2)),
+        Bytes.EMPTY);
   }
 
   private static List<byte[]> bytes(List<?> values) {

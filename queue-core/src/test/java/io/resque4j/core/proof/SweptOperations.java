@@ -44,7 +44,7 @@ final class SweptOperations {
   static final WorkerName ONE = new WorkerName("host:1-abcdef+1", "math");
 
   private static CompletableFuture<RecoveryStore.Look> look(RedisStores stores) {
-    return stores.recovery().look("ours", "x", TTL, List.of(ONE));
+    return stores.recovery().look("ours", "x", TTL, List.of(ONE), ENTRY);
   }
 
   private static final WorkerName TWO = new WorkerName("host:1-abcdef+2", "math");

@@ -44,7 +44,11 @@ final class PeersSweepTest extends SweeperScene {
     assertThat(recovered).hasSize(5).allMatch(RecoveredJob::reconstructed);
     assertThat(redis.keys())
         .containsExactlyInAnyOrder(
-            key("workers"), key("failed"), key("stat:failed"), key("resque4j", "sweeper", "peers"));
+            key("workers"),
+            key("failed"),
+            key("stat:failed"),
+            key("resque4j", "sweeper", "peers"),
+            key("resque4j", "sweeper", "peers", "silent"));
   }
 
   @Test

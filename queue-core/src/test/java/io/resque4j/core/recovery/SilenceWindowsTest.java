@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resque4j.core.recovery.SilenceWindows.Look;
 import io.resque4j.testkit.SettableClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +17,11 @@ final class SilenceWindowsTest {
 
   private final SettableClock clock = SettableClock.at("2026-11-23T22:32:00Z");
   private final SilenceWindows windows = new SilenceWindows(LEASE, GAP);
-  private final Map<String, byte[]> signs = new HashMap<>();
+  private final Map<String, String> signs = new HashMap<>();
   private long connection = 1;
 
   private void ping(String worker, String sign) {
-    signs.put(worker, sign.getBytes(StandardCharsets.UTF_8));
+    signs.put(worker, sign);
   }
 
   private List<String> look() {
@@ -149,5 +148,22 @@ final class SilenceWindowsTest {
     windows.restart("a");
 
     assertThat(lookEachSecond(1)).containsExactly("b");
+  }
+
+  @Test
+  void thoseThatHaveBeenSilentForATimeComeLongestFirst() {
+    ping("first", "5");
+    look();
+    lookEachSecond(2);
+    ping("second", "6");
+    lookEachSecond(1);
+    ping("third", "7");
+    lookEachSecond(4);
+
+    assertThat(windows.silentFor(Duration.ofSeconds(4), 5))
+        .containsExactly(Map.entry("first", "5"), Map.entry("second", "6"));
+    assertThat(windows.silentFor(Duration.ofSeconds(4), 1)).containsOnlyKeys("first");
+    windows.restart();
+    assertThat(windows.silentFor(Duration.ZERO, 5)).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import io.resque4j.core.redis.RecoveryStore.Role;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @RedisTest(dedicated = true)
 final class SweeperLeaseTest {
   private static final Duration TTL = Duration.ofSeconds(30);
+  private static final byte[] SILENT = "sign worker".getBytes(StandardCharsets.UTF_8);
 
   /** Jobs of the dead are what would empty it. */
   @Test
@@ -32,6 +34,6 @@ final class SweeperLeaseTest {
   }
 
   private static Role role(RedisStores stores, String name) {
-    return RedisGateway.await(stores.recovery().look("test", name, TTL, List.of())).role();
+    return RedisGateway.await(stores.recovery().look("test", name, TTL, List.of(), SILENT)).role();
   }
 }
