@@ -62,7 +62,7 @@ public final class RedisCluster implements AutoCloseable {
     return RedisServer.builder()
         .config("cluster-enabled", "yes")
         .config("cluster-config-file", "nodes.conf")
-        .config("cluster-port", Integer.toString(FreePorts.next()))
+        .furtherPort("cluster-port")
         .config("cluster-node-timeout", "1500")
         .config("cluster-require-full-coverage", "no")
         .config("repl-diskless-sync-delay", "0")

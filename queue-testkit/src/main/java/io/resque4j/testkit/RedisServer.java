@@ -29,6 +29,7 @@ public final class RedisServer implements AutoCloseable {
   private final Path program;
   private final RunFolder folder;
   private final int port;
+  private final int tlsPort;
   private ChildProcess process;
   private boolean suspended;
 
@@ -38,6 +39,7 @@ public final class RedisServer implements AutoCloseable {
     this.program = program;
     this.folder = folder;
     this.port = port;
+    this.tlsPort = options.tlsPort();
     Files.write(configFile(), options.configLines(port, folder.path()));
     this.process = launch();
   }
@@ -91,10 +93,10 @@ public final class RedisServer implements AutoCloseable {
    * @throws IllegalStateException if it was not started with TLS
    */
   public String tlsUri() {
-    if (options.tlsPort() == 0) {
+    if (tlsPort == 0) {
       throw new IllegalStateException("this Redis was started without TLS");
     }
-    return "rediss://localhost:" + options.tlsPort();
+    return "rediss://localhost:" + tlsPort;
   }
 
   /** The Unix socket on which it listens when it was asked to. */

@@ -2,17 +2,20 @@ package io.resque4j.testkit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The options of a {@link RedisServer}. */
 public final class RedisServerBuilder {
   private static final int BIND_ATTEMPTS = 10;
+  private static final String TLS_PORT = "tls-port";
 
   private final List<String> config = new ArrayList<>();
   private final List<String> arguments = new ArrayList<>();
   private RedisBinary binary = RedisBinary.EMBEDDED;
+  private final Map<String, Integer> furtherPorts = new LinkedHashMap<>();
   private int port;
-  private int tlsPort;
   private boolean unixSocket;
   private boolean endsAtExit = true;
   private boolean keepsAfterExit;
@@ -57,12 +60,17 @@ public final class RedisServerBuilder {
    */
   public RedisServerBuilder tls(
       TestCertificates certificates, TestCertificates.Signed own, boolean wantsCertificate) {
-    tlsPort = FreePorts.next();
-    return config("tls-port", Integer.toString(tlsPort))
+    return furtherPort(TLS_PORT)
         .config("tls-cert-file", own.certificate().toString())
         .config("tls-key-file", own.key().toString())
         .config("tls-ca-cert-file", certificates.authority().toString())
         .config("tls-auth-clients", wantsCertificate ? "yes" : "no");
+  }
+
+  /** Another free port, as the value of a line such as {@code cluster-port}. */
+  RedisServerBuilder furtherPort(String directive) {
+    furtherPorts.put(directive, 0);
+    return this;
   }
 
   /** Listens on a Unix socket too, in the server's folder ({@link RedisServer#socket}). */
@@ -99,14 +107,13 @@ public final class RedisServerBuilder {
    *     message names the port
    */
   public RedisServer start() {
-    if (port != 0) {
-      return RedisServer.start(this, port);
-    }
     for (int attempt = 1; ; attempt++) {
+      furtherPorts.replaceAll((directive, before) -> FreePorts.next());
       try {
-        return RedisServer.start(this, FreePorts.next());
+        return RedisServer.start(this, port == 0 ? FreePorts.next() : port);
       } catch (PortInUseException e) {
-        if (attempt == BIND_ATTEMPTS) {
+        boolean allAreGiven = port != 0 && furtherPorts.isEmpty();
+        if (allAreGiven || attempt == BIND_ATTEMPTS) {
           throw e;
         }
       }
@@ -117,8 +124,9 @@ public final class RedisServerBuilder {
     return binary;
   }
 
+  /** 0 without TLS; another one for each server. */
   int tlsPort() {
-    return tlsPort;
+    return furtherPorts.getOrDefault(TLS_PORT, 0);
   }
 
   List<String> arguments() {
@@ -147,6 +155,7 @@ public final class RedisServerBuilder {
       lines.add("save \"\"");
       lines.add("appendonly no");
     }
+    furtherPorts.forEach((directive, chosen) -> lines.add(directive + " " + chosen));
     lines.addAll(config);
     return lines;
   }

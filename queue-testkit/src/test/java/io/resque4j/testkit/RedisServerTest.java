@@ -70,7 +70,7 @@ class RedisServerTest {
   @Test
   void aSuspendedServerKeepsItsConnectionsAndAnswersAfterItIsResumed() {
     try (RedisServer server = RedisServer.start();
-        RawRedis redis = RawRedis.connect(server.host(), server.port(), Duration.ofMillis(100))) {
+        RawRedis redis = RawRedis.connect(server.host(), server.port(), Duration.ofSeconds(2))) {
       redis.call("PING");
       server.suspend();
       assertThatThrownBy(() -> redis.call("PING"))
@@ -101,6 +101,19 @@ class RedisServerTest {
       redis.call("AUTH", "a \"quoted\" word");
       assertThat(redis.texts("CONFIG", "GET", "maxmemory")).contains("10485760");
       assertThat(redis.texts("CONFIG", "GET", "save")).contains("60 1");
+    }
+  }
+
+  @Test
+  void eachServerOfABuilderHasFurtherPortsOfItsOwn() {
+    RedisServerBuilder node =
+        RedisServer.builder().config("cluster-enabled", "yes").furtherPort("cluster-port");
+    try (RedisServer one = node.start();
+        RedisServer other = node.start();
+        RawRedis first = one.connect();
+        RawRedis second = other.connect()) {
+      assertThat(first.texts("CONFIG", "GET", "cluster-port"))
+          .isNotEqualTo(second.texts("CONFIG", "GET", "cluster-port"));
     }
   }
 
