@@ -217,7 +217,9 @@ final class CronFiringTest {
     startAsLeader();
 
     await().atMost(SOON).until(() -> resque.queue().length("all 100") == 5);
-    await().atMost(SOON).until(() -> settled("skip") == second - 3600);
+    for (String name : List.of("skip", "once", "all 3")) {
+      await().atMost(SOON).until(() -> settled(name) == second - 3600);
+    }
 
     assertThat(resque.queue().length("skip")).isZero();
     assertThat(resque.queue().length("once")).isOne();
@@ -297,8 +299,13 @@ final class CronFiringTest {
     assertThat(heard)
         .as("nobody can name it, so nobody would find it changed")
         .anyMatch(each -> each.startsWith("error Recurring job \uFFFD is not fired: "));
-    assertThat(heard)
-        .anyMatch(each -> each.startsWith("error Recurring job no queue could not be"));
+    await() // it may be due a second later than the others
+        .atMost(SOON)
+        .until(
+            () ->
+                heard.stream()
+                    .anyMatch(
+                        each -> each.startsWith("error Recurring job no queue could not be")));
     long tried = settled("no queue");
     raw.call("DEL", redis.key("queue:broken"));
     await().atMost(SOON).until(() -> resque.queue().length("broken") > 0);

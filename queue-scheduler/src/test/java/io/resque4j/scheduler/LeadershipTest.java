@@ -46,8 +46,7 @@ final class LeadershipTest {
         Resque.builder()
             .uri(proxy.uri())
             .namespace("t")
-            .commandTimeout(Duration.ofMillis(300))
-            .connectWait(Duration.ofMillis(300))
+            .commandTimeout(Duration.ofSeconds(1)) // each reply that is lost takes it
             .connect();
     stores = resque.openStores();
     SchedulerListener listener =
