@@ -73,9 +73,13 @@ final class RedisSettingsTest {
     return Resque.builder().uri(server.uri()).connectWait(Duration.ofMillis(100)).connect();
   }
 
-  /** A master whose replica has the first job. */
+  /** A master whose replica has the first job; it does not wait for others that may want a copy. */
   private static void withAReplica(BiConsumer<RedisServer, RedisServer> test) {
-    try (RedisServer master = RedisServer.builder().config("repl-timeout", "60").start();
+    try (RedisServer master =
+            RedisServer.builder()
+                .config("repl-timeout", "60")
+                .config("repl-diskless-sync-delay", "0")
+                .start();
         RedisServer replica =
             RedisServer.builder()
                 .config("replicaof", master.host(), Integer.toString(master.port()))
