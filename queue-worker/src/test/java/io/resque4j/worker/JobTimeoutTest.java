@@ -152,11 +152,12 @@ final class JobTimeoutTest {
       assertThat(worker.names()).hasSize(1);
     }
 
+    // It is told on another thread than it asks, so it may see first that it should end.
     assertThat(heard)
-        .containsExactly(
-            "told",
-            "failure the job ran for longer than its limit of 150 ms",
-            "success of note by +1");
+        .containsOnlyOnce("told")
+        .containsSubsequence(
+            "failure the job ran for longer than its limit of 150 ms", "success of note by +1")
+        .hasSize(3);
   }
 
   @Test

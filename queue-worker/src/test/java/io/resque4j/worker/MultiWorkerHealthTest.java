@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,17 +60,26 @@ final class MultiWorkerHealthTest {
     return worker.health().loops().stream().map(LoopHealth::loop).toList();
   }
 
+  /** It turned between two looks when it is younger at the second one. */
+  private static void awaitATurnOf(MultiWorker worker, int loop) {
+    AtomicReference<Duration> last = new AtomicReference<>(Duration.ZERO);
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              Duration now = worker.health().loops().get(loop).age();
+              return now.compareTo(last.getAndSet(now)) < 0;
+            });
+  }
+
   @Test
   void everyLoopHasAnAgeAndTurnsAgain() {
     try (MultiWorker worker = worker().taskProcessors(1, 2).start()) {
       assertThat(loops(worker))
           .containsExactly("dispatcher", "heartbeat", "recovery of ours", "doorbell", "scaler");
       for (int i = 1; i < 5; i++) { // the dispatcher may rest for 10 s
-        int loop = i;
-        Duration before = worker.health().loops().get(loop).age();
-        await()
-            .atMost(SOON)
-            .until(() -> worker.health().loops().get(loop).age().compareTo(before) < 0);
+        awaitATurnOf(worker, i);
       }
       assertThat(worker.health().loops()).noneMatch(LoopHealth::isLate);
     }
