@@ -7,20 +7,37 @@ import io.resque4j.cli.InProcess;
 import io.resque4j.cli.InProcess.Answer;
 import io.resque4j.core.Queue;
 import io.resque4j.core.Resque;
+import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.InvalidJsonException;
+import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.core.protocol.JsDate;
 import io.resque4j.core.protocol.ResqueJson;
+import io.resque4j.core.protocol.WorkerPing;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.Snapshot;
 import io.resque4j.testkit.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** The doctor in this process, over a real Redis of its own. */
+/**
+ * The doctor in this process, over a real Redis of its own. Each finding is provoked, found, shown
+ * without a change, repaired where that can be done, and not found again.
+ */
 @RedisTest(dedicated = true, config = "appendonly yes")
 abstract class Examining {
+  /** A worker of ours, by its name. */
+  static final String OURS = "web-1:7-abcdef+1";
+
+  static final String GARBAGE = "{bad\u001b[2J";
+
+  /** A second that has not come yet. */
+  static final long LATER = 4_000_000_000L;
+
   final TestRedis redis;
   final RawRedis raw;
   final Resque resque;
@@ -41,12 +58,35 @@ abstract class Examining {
     raw.close();
   }
 
+  static long now() {
+    return Instant.now().getEpochSecond();
+  }
+
+  /** A worker whose last sign is of this second. */
+  void worker(String name, String queues, long second) {
+    raw.call("SADD", redis.key("workers"), name + ":" + queues);
+    raw.call(
+        "SET", redis.key("worker", "ping", name), new WorkerPing(second, name, queues).write());
+  }
+
+  void claim(String name, String queues, byte[] job) {
+    String at = JsDate.format(Instant.now());
+    raw.call(
+        "SET",
+        redis.key("worker", name, queues),
+        ClaimPayload.write("id-" + name, at, "math", name, job));
+  }
+
+  static String job(int n) {
+    return new String(JobPayload.of("math", "add", n).raw(), StandardCharsets.UTF_8);
+  }
+
   /** With a time between two looks that a test can wait for. */
   Answer doctor(String... words) {
     List<String> all = new ArrayList<>(List.of("doctor"));
     Collections.addAll(all, words);
     if (!all.contains("--confirm")) {
-      Collections.addAll(all, "--confirm", "300ms");
+      Collections.addAll(all, "--confirm", "100ms");
     }
     return command.run(all.toArray(String[]::new));
   }

@@ -148,9 +148,9 @@ final class HealthyFleetTest extends Examining {
             "SET",
             redis.key("worker:ping:gone:1"),
             "{\"time\":1,\"name\":\"gone:1\",\"queues\":\"node\"}");
-        assertThat(found("--confirm", "10s")).containsExactly("ghost-workers");
-        assertThat(doctor("--confirm", "10s", "--fix", "--yes").exitCode()).isZero();
-        assertThat(found("--confirm", "10s")).isEmpty();
+        assertThat(found("--confirm", "5s")).containsExactly("ghost-workers");
+        assertThat(doctor("--confirm", "5s", "--fix", "--yes").exitCode()).isZero();
+        assertThat(found("--confirm", "5s")).isEmpty();
         assertThat(feeding.isAlive()).as("it was fed all the time").isTrue();
       } finally {
         over.set(true);
