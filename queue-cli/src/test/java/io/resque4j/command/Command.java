@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One call of the built command, as a shell would make it: the launcher of the distribution that
- * {@code mvn verify} has just packed, in a process of its own. Nothing of the environment of the
- * tests reaches it but what it needs, and its temporary files lie in a folder that the test knows.
+ * One call of the built command, as a shell would make it: the launcher of the {@link
+ * Distribution}, in a process of its own. Nothing of the environment of the tests reaches it but
+ * what it needs, and its temporary files lie in a folder that the test knows.
  *
  * <pre>{@code
  * Outcome outcome = Command.of("stats", "--redis", uri).run();
@@ -55,23 +55,31 @@ final class Command {
 
   /** The launcher with these arguments. */
   static Command of(String... arguments) {
-    return new Command(Stream.concat(Stream.of(launcher()), Stream.of(arguments)).toList());
+    return of(distribution(), arguments);
+  }
+
+  /** The same as it was packed, without an archive of classes: it starts slower. */
+  static Command packed(String... arguments) {
+    return of(Distribution.packed(), arguments);
+  }
+
+  private static Command of(Path home, String... arguments) {
+    return new Command(Stream.concat(Stream.of(launcher(home)), Stream.of(arguments)).toList());
   }
 
   /** A line of shell, in which {@code "$R"} is the launcher: for pipes and redirections. */
   static Command shell(String line) {
-    return new Command(List.of("/bin/sh", "-c", line)).env("R", launcher());
+    return program("/bin/sh", "-c", line).env("R", launcher());
   }
 
-  /** Where the distribution lies. */
+  /** Another program, called as our command is. */
+  static Command program(String... words) {
+    return new Command(List.of(words));
+  }
+
+  /** Where the distribution lies whose launcher is called. */
   static Path distribution() {
-    String told = System.getProperty("resque4j.distribution");
-    if (told == null) {
-      throw new IllegalStateException(
-          "these tests run the packed command: mvn verify gives its folder in the property"
-              + " resque4j.distribution");
-    }
-    return Path.of(told);
+    return Distribution.archived();
   }
 
   /** The example jobs that are part of the distribution. */
@@ -80,7 +88,11 @@ final class Command {
   }
 
   static String launcher() {
-    Path launcher = distribution().resolve("bin").resolve("resque4j");
+    return launcher(distribution());
+  }
+
+  private static String launcher(Path home) {
+    Path launcher = home.resolve("bin").resolve("resque4j");
     if (!Files.isExecutable(launcher)) {
       throw new IllegalStateException("there is no launcher at " + launcher);
     }

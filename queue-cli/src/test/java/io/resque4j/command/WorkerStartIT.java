@@ -60,7 +60,7 @@ final class WorkerStartIT {
   }
 
   private Command worker(String options) {
-    return Command.of("worker", "--jobs", Command.exampleJobs().toString())
+    return Command.packed("worker", "--jobs", Command.exampleJobs().toString())
         .env("REDIS_URL", redis.uri())
         .env("RESQUE4J_NAMESPACE", redis.namespace())
         .env("RESQUE4J_OPTS", options);
