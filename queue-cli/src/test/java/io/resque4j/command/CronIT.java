@@ -61,7 +61,7 @@ final class CronIT {
       await().atMost(PATIENCE).until(() -> processed() >= 3);
       assertThat(command("cron", "list").run().out())
           .containsPattern("by hand +0 3 \\* \\* \\* UTC +reports +report")
-          .containsPattern("hello +every 1s +math +add +(now|\\d s ago)");
+          .containsPattern("hello +every 1s +math +add +(now|\\d+ s ago)");
       assertThat(scheduler.terminate().awaitEnd().exitCode()).isZero();
       assertThat(worker.terminate().awaitEnd().exitCode()).isZero();
     }

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.JobPayload;
+import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.NodeObject;
 import io.resque4j.testkit.NodePeer;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.RequiresNode;
 import io.resque4j.testkit.TestRedis;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verbs that look and manage, as processes, beside what a real node-resque wrote. */
 @RedisTest
 final class ManageIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final TestRedis redis;
   private final RawRedis raw;
 
@@ -56,7 +60,7 @@ final class ManageIT {
     try (NodePeer node = NodePeer.start(redis.uri(), redis.namespace())) {
       node.queue("enqueue", "mail", "fail", List.of("no 😀\u001b[2J", 1e21));
       NodeObject worker = node.startWorker(Map.of("queues", List.of("mail")));
-      await().until(() -> node.queue("failedCount").asInt() == 1);
+      await().atMost(PATIENCE).until(() -> node.queue("failedCount").asInt() == 1);
       worker.end();
       node.queue("enqueue", "mail", "send", List.of(1));
       node.queue("enqueueIn", 600_000, "mail", "send", List.of(2));
@@ -108,10 +112,14 @@ final class ManageIT {
 
   @Test
   void longWorkThatIsInterruptedSaysWhatWasDoneAndGoesOn() {
-    int all = 60_000;
+    int all = 20_000;
     fail(all);
-    try (RunningCommand retry = command("failed", "retry", "--all").start()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> left() < all);
+    URI uri = URI.create(redis.uri());
+    try (LossyProxy slow = LossyProxy.to(uri.getHost(), uri.getPort());
+        RunningCommand retry =
+            command("failed", "retry", "--all").env("REDIS_URL", slow.uri()).start()) {
+      slow.delayReplies(Duration.ofMillis(100)); // it is still at work when the signal comes
+      await().atMost(PATIENCE).until(() -> left() < all);
       Outcome outcome = retry.interrupt().awaitEnd();
       assertThat(outcome.exitCode()).isEqualTo(130);
       long retried = all - left();

@@ -124,9 +124,10 @@ final class RunningCommand implements AutoCloseable {
     }
   }
 
+  /** Of a character of several bytes it may have written only the first. */
   private String read(String stream) {
     try {
-      return Files.readString(output.resolve(stream), StandardCharsets.UTF_8);
+      return new String(Files.readAllBytes(output.resolve(stream)), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

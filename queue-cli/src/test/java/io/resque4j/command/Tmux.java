@@ -102,7 +102,10 @@ final class Tmux implements AutoCloseable {
         "'" + text + "'", screen -> screen.stream().anyMatch(line -> line.contains(text)));
   }
 
-  /** Waits for a screen. */
+  /**
+   * Waits for a screen, until it is there twice: tmux shows also how far a program has come that is
+   * drawing a new one.
+   */
   List<String> awaitScreen(String what, Predicate<List<String>> wanted) {
     List<List<String>> last = new ArrayList<>(List.of(List.of()));
     try {
@@ -112,7 +115,7 @@ final class Tmux implements AutoCloseable {
               () -> {
                 List<String> screen = screen();
                 last.set(0, screen);
-                return !screen.isEmpty() && wanted.test(screen);
+                return !screen.isEmpty() && wanted.test(screen) && screen.equals(screen());
               });
       return last.get(0);
     } catch (org.awaitility.core.ConditionTimeoutException e) {

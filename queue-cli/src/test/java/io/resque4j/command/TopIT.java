@@ -11,6 +11,7 @@ import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.RequiresNode;
 import io.resque4j.testkit.TestRedis;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code resque4j top} in a real terminal: what stands on its screen, and what is left of it. */
 @RedisTest
 final class TopIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern COLOURS = Pattern.compile("\u001b\\[[\\d;]*m");
 
   private final TestRedis redis;
@@ -82,7 +84,7 @@ final class TopIT {
         Tmux tmux = terminal()) {
       node.queue("enqueue", "mail", "fail", List.of("no 😀\u001b[2J"));
       NodeObject worker = node.startWorker(Map.of("queues", List.of("mail")));
-      await().until(() -> node.queue("failedCount").asInt() == 1);
+      await().atMost(PATIENCE).until(() -> node.queue("failedCount").asInt() == 1);
 
       tmux.line(top());
       List<String> screen = tmux.awaitText("3 Failures 1");
