@@ -40,7 +40,7 @@ class EnqueueInteropTest extends Interop {
 
     try (Scheduler scheduler = Scheduler.builder(resque).start();
         MultiWorker worker = MultiWorker.builder(resque, jobs).queues("math").start()) {
-      await().until(() -> performed.size() == 3);
+      await().atMost(SOON).until(() -> performed.size() == 3);
     }
 
     assertThat(performed)
@@ -58,7 +58,7 @@ class EnqueueInteropTest extends Interop {
 
     NodeObject scheduler = node.startScheduler(Map.of("name", "node-scheduler"));
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math")));
-    await().until(() -> worker.events("success").size() == 3);
+    await().atMost(SOON).until(() -> worker.events("success").size() == 3);
 
     assertThat(worker.events("success"))
         .extracting(event -> event.args().get(2))

@@ -54,7 +54,7 @@ class FailedInteropTest extends Interop {
         "const q = objects.queue; return q.retryAndRemoveFailed((await q.failed(0, -1))[0]);");
     assertThat(queue.failedCount()).isZero();
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math")));
-    await().until(() -> !worker.events("success").isEmpty());
+    await().atMost(SOON).until(() -> !worker.events("success").isEmpty());
 
     assertThat(worker.events("success").get(0).args().get(2)).isEqualTo(json(argsText("x")));
     worker.end();
@@ -89,7 +89,7 @@ class FailedInteropTest extends Interop {
             .job("fail", (context, args) -> performed.add(ResqueJson.writeString(args)))
             .build();
     try (MultiWorker worker = MultiWorker.builder(resque, jobs).queues("math").start()) {
-      assertThat(performed.poll(10, TimeUnit.SECONDS)).isEqualTo("[\"no 😀\",1e+21]");
+      assertThat(performed.poll(60, TimeUnit.SECONDS)).isEqualTo("[\"no 😀\",1e+21]");
     }
     assertThat(queue.failedCount()).isZero();
   }
@@ -105,14 +105,14 @@ class FailedInteropTest extends Interop {
             .build();
     queue.enqueue("math", "boom", args("x"));
     try (MultiWorker worker = MultiWorker.builder(resque, jobs).queues("math").start()) {
-      await().until(() -> queue.failedCount() == 1);
+      await().atMost(SOON).until(() -> queue.failedCount() == 1);
     }
   }
 
   private void failInNode() {
     queue.enqueue("math", "fail", "no 😀", 1e21);
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math")));
-    await().until(() -> queue.failedCount() == 1);
+    await().atMost(SOON).until(() -> queue.failedCount() == 1);
     worker.end();
   }
 }

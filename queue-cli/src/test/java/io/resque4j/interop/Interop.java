@@ -10,6 +10,7 @@ import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.RequiresNode;
 import io.resque4j.testkit.TestRedis;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 @RedisTest
 @RequiresNode
 abstract class Interop {
+  /** For what other processes do, on a machine that has much else to do. */
+  static final Duration SOON = Duration.ofSeconds(60);
+
   /** Arguments as {@code JSON.stringify} writes them; a first one that tells jobs apart follows. */
   static final String ARGUMENTS =
       ",\"emoji 😀, \u2028 and \\\"quotes\\\"\\n\",{\"2\":[],\"10\":{},\"b\":{\"c\":[1,[null,true]]},\"a\":\"é\"}"

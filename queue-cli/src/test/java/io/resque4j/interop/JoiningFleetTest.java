@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
  */
 @SuppressWarnings("try") // engines that run beside the test, not called by it
 class JoiningFleetTest extends Interop {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String LOCK = "resque_scheduler_leader_lock";
 
   private final List<String> performed = new CopyOnWriteArrayList<>();
@@ -308,7 +307,7 @@ class JoiningFleetTest extends Interop {
     node.define("wait", "add");
     NodeObject scheduler =
         node.startScheduler(
-            Map.of("name", "theirs", "stuckWorkerTimeout", 1500, "retryStuckJobs", true));
+            Map.of("name", "theirs", "stuckWorkerTimeout", 4000, "retryStuckJobs", true));
     NodeObject worker = node.startWorker(Map.of("queues", List.of("java"), "name", "vm:7"));
 
     await().atMost(SOON).until(() -> worker.events("success").size() == 1);

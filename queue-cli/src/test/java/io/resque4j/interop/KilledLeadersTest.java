@@ -26,7 +26,6 @@ class KilledLeadersTest extends Interop {
   private static final long SEED = Long.getLong("seed", 20261124L);
   private static final int KILLS = Integer.getInteger("kills", 6);
   private static final int JOBS_PER_KILL = 120;
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Random random = new Random(SEED);
   private final Map<String, AutoCloseable> schedulers = new HashMap<>();

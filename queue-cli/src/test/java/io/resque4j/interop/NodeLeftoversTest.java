@@ -11,7 +11,6 @@ import io.resque4j.testkit.NodePeer;
 import io.resque4j.testkit.NodePeerException;
 import io.resque4j.testkit.TestRedis;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** node-resque is killed between two of its commands, and our scheduler cleans up after it. */
 @SuppressWarnings("try") // engines that run beside the test, not called by it
 class NodeLeftoversTest extends Interop {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final long LATER_MS = 4_000_000_000_000L;
 
   NodeLeftoversTest(TestRedis redis) {

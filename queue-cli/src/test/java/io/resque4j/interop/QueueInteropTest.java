@@ -144,7 +144,7 @@ class QueueInteropTest extends Interop {
 
     assertThat(node.queue("scheduledAt", "math", "echo", json(argsText("x")))).isEmpty();
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math")));
-    await().until(() -> worker.events("success").size() == 1);
+    await().atMost(SOON).until(() -> worker.events("success").size() == 1);
     worker.end();
   }
 
@@ -167,7 +167,7 @@ class QueueInteropTest extends Interop {
   void whatANodeWorkerWorksOnIsShown() {
     node.queue("enqueue", "math", "slow", List.of(60_000));
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math"), "name", "theirs"));
-    await().until(() -> !worker.events("job").isEmpty());
+    await().atMost(SOON).until(() -> !worker.events("job").isEmpty());
 
     assertThat(queue.workers()).containsExactly(new WorkerName("theirs", "math"));
     WorkingOn work = queue.allWorkingOn().get(0);
@@ -216,7 +216,7 @@ class QueueInteropTest extends Interop {
     assertThat(queue.removeFailed(all.get(0))).isTrue();
     assertThat(queue.failedJobs().removeAll(FailedFilter.all())).isEqualTo(18);
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math")));
-    await().until(() -> queue.failedCount() == 20);
+    await().atMost(SOON).until(() -> queue.failedCount() == 20);
     worker.end();
     assertThat(queue.stats()).containsEntry("failed", 60L);
   }
@@ -225,7 +225,7 @@ class QueueInteropTest extends Interop {
     IntStream.range(0, jobs)
         .forEach(i -> queue.enqueue("math", "fail", (i % 2 == 0 ? "even " : "odd ") + i + " 😀"));
     NodeObject worker = node.startWorker(Map.of("queues", List.of("math")));
-    await().until(() -> queue.failedCount() == jobs);
+    await().atMost(SOON).until(() -> queue.failedCount() == jobs);
     worker.end();
   }
 
@@ -236,7 +236,7 @@ class QueueInteropTest extends Interop {
     assertThat(queue.control().move("old", "new")).isEqualTo(3);
 
     NodeObject worker = node.startWorker(Map.of("queues", List.of("new")));
-    await().until(() -> worker.events("success").size() == 3);
+    await().atMost(SOON).until(() -> worker.events("success").size() == 3);
     assertThat(worker.events("success"))
         .allSatisfy(event -> assertThat(event.args().get(0).textValue()).isEqualTo("new"))
         .extracting(event -> event.args().get(2).get(0).asInt())

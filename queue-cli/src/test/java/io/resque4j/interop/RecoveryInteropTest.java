@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Workers of one engine, cleaned away by the other. */
 @SuppressWarnings("try") // engines that run beside the test, not called by it
 class RecoveryInteropTest extends WorkerInterop {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int LONG = 120_000;
 
   RecoveryInteropTest(TestRedis redis) {

@@ -130,18 +130,19 @@ class SchedulerInteropTest extends Interop {
             .pollInterval(Duration.ofMillis(20))
             .listener(moves)
             .start()) {
-      await().until(() -> node.queue("leader").asText().equals("ours"));
+      await().atMost(SOON).until(() -> node.queue("leader").asText().equals("ours"));
       raw.call("SET", lock, "someone", "EX", 180);
       queue.enqueueAt(Instant.now(), "math", "add", 1);
 
       await()
+          .atMost(SOON)
           .during(Duration.ofMillis(700))
           .until(() -> queue.length("math") == 0 && queue.delayedSeconds() == 1);
       assertThat(raw.text("GET", lock)).isEqualTo("someone");
       assertThat(moves.moved).hasValue(0);
 
       raw.call("DEL", lock);
-      await().until(() -> queue.length("math") == 1);
+      await().atMost(SOON).until(() -> queue.length("math") == 1);
     }
     assertThat(moves.withoutLeading).isEmpty();
     assertThat(raw.call("GET", lock)).isNull();

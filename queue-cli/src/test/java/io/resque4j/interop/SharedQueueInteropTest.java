@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Workers of ours and of node-resque on the same queues. */
 class SharedQueueInteropTest extends Interop {
   private static final int JOBS = 20_000;
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   SharedQueueInteropTest(TestRedis redis) {
     super(redis);
@@ -52,7 +52,7 @@ class SharedQueueInteropTest extends Interop {
           IntStream.range(0, JOBS)
               .mapToObj(i -> EnqueueRequest.of(i % 2 == 0 ? "math" : "mail", "echo", i))
               .toList());
-      await().atMost(SOON).until(() -> queue.stats().get("processed") == JOBS);
+      await().atMost(PATIENCE).until(() -> queue.stats().get("processed") == JOBS);
       assertThat(worker.names()).hasSize(2);
     }
     theirs.end();

@@ -36,7 +36,7 @@ class WorkerInteropTest extends WorkerInterop {
           .isTrue();
 
       release.countDown();
-      await().until(() -> !succeeded.isEmpty());
+      await().atMost(SOON).until(() -> !succeeded.isEmpty());
       assertThat(node.queue("allWorkingOn").get(name).textValue()).isEqualTo("started");
     }
     assertThat(node.queue("workers")).isEmpty();
@@ -50,11 +50,11 @@ class WorkerInteropTest extends WorkerInterop {
       String name = nameOfTheWorker();
 
       node.queue("forceCleanWorker", name);
-      await().until(() -> lost.size() == 1);
-      await().until(() -> node.queue("workers").has(name));
+      await().atMost(SOON).until(() -> lost.size() == 1);
+      await().atMost(SOON).until(() -> node.queue("workers").has(name));
       release.countDown();
       queue.enqueue("math", "next");
-      await().until(() -> succeeded.contains("next"));
+      await().atMost(SOON).until(() -> succeeded.contains("next"));
 
       assertThat(queue.failed(0, -1))
           .singleElement()

@@ -140,7 +140,10 @@ class HttpHealthTest {
       await()
           .atMost(SOON)
           .until(
-              () -> status().path("queues").has("broken") && status().path("workers").size() == 2);
+              () ->
+                  status().path("queues").has("broken")
+                      && status().path("workers").size() == 2
+                      && status().path("leader").asText().equals(scheduler.name()));
       JsonNode status = status();
       assertThat(status.path("healthy").asBoolean()).isTrue();
       assertThat(status.path("leader").asText()).isEqualTo(scheduler.name());
