@@ -297,23 +297,39 @@ final class Engine {
   }
 
   /**
-   * Takes no more jobs, and lets those that run end; interrupts those that have not by then.
+   * Takes no more jobs, and lets those that run end.
    *
    * @return whether all have ended
+   * @throws InterruptedException when it is not to be waited for any longer
    */
   boolean drain(Duration deadline) throws InterruptedException {
+    long begin = System.nanoTime();
     threads.scaling().shutdownNow();
-    threads.scaling().awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
-    dispatcher.stop();
-    if (dispatcher.awaitEnd(deadline)) {
-      return true;
+    try {
+      threads.scaling().awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      dispatcher.stop();
     }
+    return dispatcher.awaitEnd(deadline.minusNanos(System.nanoTime() - begin));
+  }
+
+  /**
+   * Interrupts the jobs that still run.
+   *
+   * @return whether all have ended a moment later
+   * @throws InterruptedException when it is not to be waited for any longer
+   */
+  boolean interruptJobs() throws InterruptedException {
     dispatcher.interruptJobs();
     return dispatcher.awaitEnd(Interruptions.GRACE);
   }
 
-  /** Ends all parts, and has Redis forget the workers that hold no job. */
+  /**
+   * Ends all parts, and has Redis forget the workers that hold no job. Where Redis is away each
+   * part waits for it, bounded and at the same time as others where it can.
+   */
   void end() {
+    threads.heartbeats().shutdown();
     endLooking();
     endLiving();
   }
@@ -352,6 +368,7 @@ final class Engine {
   }
 
   private void endLooking() {
+    presence.letRecoveryEnd();
     threads.scaling().shutdownNow();
     threads.refreshes().shutdownNow();
     endBell();
@@ -370,10 +387,13 @@ final class Engine {
   private void endBell() {
     threads.bell().shutdown();
     try {
-      threads.bell().awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS);
+      if (presence.hasRedis()) {
+        threads.bell().awaitTermination(config.pingInterval().toNanos(), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    threads.bell().shutdownNow();
     doorbell.close();
   }
 }

@@ -141,8 +141,16 @@ final class Presence {
         });
   }
 
-  /** Waits until Redis has been told to forget what was {@link #retire retired}, if it answers. */
+  /** Whether a connection to Redis stands. */
+  boolean hasRedis() {
+    return life.gateway().isConnected();
+  }
+
+  /** Waits until Redis has been told to forget what was {@link #retire retired}, if it is there. */
   void awaitRetired() {
+    if (!hasRedis()) {
+      return; // it is done when Redis is back
+    }
     try {
       timer.submit(() -> {}).get(LAST_BEAT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -160,6 +168,13 @@ final class Presence {
   /** Whether the search for the dead turns; nothing before it has begun. */
   Optional<LoopHealth> recovery() {
     return Optional.ofNullable(recovery).map(RecoveryLoop::health);
+  }
+
+  /** Begins to end the search for the dead, and waits for nothing. */
+  void letRecoveryEnd() {
+    if (recovery != null) {
+      recovery.end();
+    }
   }
 
   /** Looks for the dead no more. */

@@ -71,12 +71,18 @@ public final class RecoveryLoop implements AutoCloseable {
       }
       pulse.beat();
     }
+    if (!failing) {
+      giveUp();
+    }
+    stores.close();
+  }
+
+  private void giveUp() {
     try {
       sweeper.close();
     } catch (RuntimeException e) {
       listener.onError("The role of the sweeper could not be given up; it ends by itself", e);
     }
-    stores.close();
   }
 
   /** Whether it still looks. */
@@ -92,10 +98,15 @@ public final class RecoveryLoop implements AutoCloseable {
     }
   }
 
+  /** Begins to end, and waits for nothing; {@link #close} comes later. */
+  public void end() {
+    stopRequest.countDown();
+  }
+
   /** Ends, and lets another one take over at once. Harmless when done twice. */
   @Override
   public void close() {
-    stopRequest.countDown();
+    end();
     try {
       thread.join(CLOSE_DEADLINE.toMillis());
     } catch (InterruptedException e) {
