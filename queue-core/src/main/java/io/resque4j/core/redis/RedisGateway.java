@@ -3,10 +3,12 @@ package io.resque4j.core.redis;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandType;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.ResqueConfig;
 import io.resque4j.core.ResqueConnectionException;
@@ -57,12 +59,20 @@ public final class RedisGateway implements AutoCloseable {
    */
   public CompletableFuture<List<Object>> eval(
       LuaScript script, List<byte[]> keys, List<byte[]> args) {
-    byte[][] k = keys.toArray(byte[][]::new);
-    byte[][] a = args.toArray(byte[][]::new);
     return send(
-        c -> c.<List<Object>>evalsha(script.sha(), ScriptOutputType.MULTI, k, a),
-        c -> c.<List<Object>>eval(script.source(), ScriptOutputType.MULTI, k, a),
+        c -> run(c, CommandType.EVALSHA, Bytes.of(script.sha()), keys, args),
+        c -> run(c, CommandType.EVAL, script.source(), keys, args),
         script.repeatable());
+  }
+
+  private static CompletionStage<List<Object>> run(
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      CommandType how,
+      byte[] script,
+      List<byte[]> keys,
+      List<byte[]> args) {
+    return commands.dispatch(
+        how, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), new ScriptArgs(script, keys, args));
   }
 
   /**
