@@ -19,7 +19,7 @@ class CompareCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  @TempDir private Path folder;
+  @TempDir private Path module;
 
   /** Sizes that say nothing, of this project and of the limit beside it. */
   @Test
@@ -27,13 +27,7 @@ class CompareCommandTest {
     // The memory is that of the built command: building it here would take minutes.
     List<String> works =
         Works.named().keySet().stream().filter(work -> !work.equals("memory")).toList();
-    int exit =
-        run(
-            "--tiny",
-            "--systems=resque4j",
-            "--works=" + String.join(",", works),
-            "--json",
-            "--output=" + folder);
+    int exit = run("--tiny", "--systems=resque4j", "--works=" + String.join(",", works), "--json");
 
     assertThat(exit).as(err.toString()).isZero();
     List<String> measured = new ArrayList<>();
@@ -47,10 +41,12 @@ class CompareCommandTest {
           "%s %s %s".formatted(one.path("work"), one.path("processors"), one.path("system")));
     }
     assertThat(measured).doesNotHaveDuplicates();
+    Path results = module.resolve("target").resolve("results");
+    assertThat(module.resolve("results")).as("the results of whole runs").doesNotExist();
     for (String work : works) {
-      assertThat(folder.resolve(work + ".svg")).content().contains("</svg>");
+      assertThat(results.resolve(work + ".svg")).content().contains("</svg>");
     }
-    try (var files = Files.list(folder)) {
+    try (var files = Files.list(results)) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .filteredOn(name -> !name.endsWith(".svg"))
           .hasSize(2)
@@ -64,7 +60,10 @@ class CompareCommandTest {
     assertThat(run("--rounds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("--works", "drain,swim")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("--systems", "cron")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("--publish", "--works", "drain")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("--publish", "--systems", "resque4j")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString())
+        .contains("expected --publish without --works and --systems")
         .contains("expected --rounds to be 1 or more, got: 0")
         .contains("got: swim")
         .contains("got: cron");
@@ -78,7 +77,7 @@ class CompareCommandTest {
   }
 
   private int run(String... args) {
-    return Main.compare(Path.of("").toAbsolutePath())
+    return Main.compare(module)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);

@@ -146,6 +146,11 @@ public final class Contender implements AutoCloseable {
     process().ask(command, SHORT);
   }
 
+  /** Starts node-resque's scheduler as it is when nothing is set: it looks after stuck workers. */
+  public void scheduleAtDefaults(int port) {
+    process().ask(AgentProcess.command("schedule").put("port", port).put("defaults", true), SHORT);
+  }
+
   /** Stops them. */
   public void unschedule() {
     process().ask(AgentProcess.command("unschedule"), SHORT);

@@ -29,11 +29,13 @@ public final class Contenders implements AutoCloseable {
 
   private final Path module;
   private final Path build;
+  private final List<String> javaOptions;
   private final Map<String, Contender> systems = new LinkedHashMap<>();
   private final Map<String, String> missing = new LinkedHashMap<>();
 
-  private Contenders(Path module) {
+  private Contenders(Path module, List<String> javaOptions) {
     this.module = module;
+    this.javaOptions = List.copyOf(javaOptions);
     this.build = module.resolve("target").resolve("peers");
   }
 
@@ -42,14 +44,16 @@ public final class Contenders implements AutoCloseable {
    *
    * @param module the folder {@code benchmarks} of the project
    * @param wanted some of {@link #ALL}
+   * @param javaOptions what each process of this project is started with
    * @param progress is told what is being done
    */
-  public static Contenders install(Path module, List<String> wanted, Consumer<String> progress) {
-    Contenders all = new Contenders(module.toAbsolutePath());
+  public static Contenders install(
+      Path module, List<String> wanted, List<String> javaOptions, Consumer<String> progress) {
+    Contenders all = new Contenders(module.toAbsolutePath(), javaOptions);
     Path sources = all.module.resolve("peers");
     NodePeers node = new NodePeers(sources.resolve("node"), all.build.resolve("node"));
     Map<String, Supplier<Installation>> ways = new LinkedHashMap<>();
-    ways.put(OWN, () -> ownInstallation("-Xmx1g"));
+    ways.put(OWN, () -> all.ownInstallation("-Xmx1g"));
     ways.put(NODE_RESQUE, () -> node.of("node-resque.mjs"));
     ways.put("BullMQ", () -> node.of("bullmq.mjs"));
     ways.put(
@@ -102,8 +106,9 @@ public final class Contenders implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static Installation ownInstallation(String... options) {
+  private Installation ownInstallation(String... options) {
     List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(javaOptions);
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), OwnAgent.class.getName()));
     return new Installation(command, Map.of());

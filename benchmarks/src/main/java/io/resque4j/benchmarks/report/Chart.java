@@ -64,7 +64,11 @@ public final class Chart {
             + " font-weight=\"400\">%s, %s</tspan></text>",
         top + 18, escaped(row.label() + processors), escaped(row.unit()), better);
     double most =
-        row.systems().stream().mapToDouble(system -> row.numbers(system).most()).max().orElse(1);
+        row.systems().stream()
+            .map(row::numbers)
+            .mapToDouble(numbers -> numbers.drawn(numbers.most()))
+            .max()
+            .orElse(1);
     int y = top + GROUP - 4;
     for (String system : row.systems()) {
       bar(row, system, y, most <= 0 ? 1 : most);
@@ -76,7 +80,7 @@ public final class Chart {
   private void bar(Results.Row row, String system, int y, double most) {
     Numbers numbers = row.numbers(system);
     double scale = (WIDTH - LEFT - RIGHT) / most;
-    double length = Math.max(1, numbers.median() * scale);
+    double length = Math.max(1, numbers.drawn(numbers.median()) * scale);
     boolean own = system.startsWith(Contenders.OWN);
     String colour = own ? OWN_COLOUR : Results.Row.isBound(system) ? BOUND_COLOUR : PEER_COLOUR;
     text(LEFT - 8, y + 13, "end", own ? "#1d2430" : "#5b6472", system);
@@ -85,15 +89,15 @@ public final class Chart {
         LEFT, y, length, BAR, colour);
     double end = length;
     if (numbers.sorted().size() > 1) {
-      double from = LEFT + numbers.least() * scale;
-      double to = LEFT + numbers.most() * scale;
+      double from = LEFT + numbers.drawn(numbers.least()) * scale;
+      double to = LEFT + numbers.drawn(numbers.most()) * scale;
       end = Math.max(end, to - LEFT);
       add(
           "<path d=\"M%.1f %dH%.1fM%.1f %dv6M%.1f %dv6\" stroke=\"#1d2430\" fill=\"none\"/>",
           from, y + BAR / 2, to, from, y + BAR / 2 - 3, to, y + BAR / 2 - 3);
     }
     String ratio = TextTable.ratio(row.ratio(system));
-    String label = Numbers.text(numbers.median()) + (ratio.isEmpty() ? "" : "  (" + ratio + ")");
+    String label = numbers.text() + (ratio.isEmpty() ? "" : "  (" + ratio + ")");
     text(LEFT + end + 6, y + 13, "start", "#1d2430", label);
   }
 

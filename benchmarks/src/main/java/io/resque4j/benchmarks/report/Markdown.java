@@ -27,7 +27,7 @@ public final class Markdown {
       lines.addAll(table(section));
     }
     list(lines, "Not measured", results.failures());
-    list(lines, "Noted, though every job ran once", results.notes());
+    list(lines, "Noted", results.notes());
     return lines;
   }
 
@@ -60,7 +60,7 @@ public final class Markdown {
             row.label(),
             row.processors() > 0 ? Integer.toString(row.processors()) : "",
             system,
-            Numbers.text(numbers.median()),
+            numbers.text(),
             numbers.range(),
             row.unit(),
             TextTable.ratio(row.ratio(system)),

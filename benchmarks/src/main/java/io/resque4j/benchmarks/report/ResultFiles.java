@@ -6,20 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes {@code <date>-<machine>.json} and {@code .md}, and a chart for each work. */
 public final class ResultFiles {
   private ResultFiles() {}
 
   /**
-   * Writes all of them; those of an earlier run of the day on this machine are replaced.
+   * Writes all of them; those of the day and machine that lie there are replaced.
    *
    * @return what was written, the page first
    */
   public static List<Path> write(Path folder, Results results, Conditions conditions) {
-    String machine = conditions.machine().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
-    String name = conditions.date() + "-" + machine.replaceAll("^-|-$", "");
+    String name = conditions.fileName();
     String subtitle =
         "%s, %s; Redis %s"
             .formatted(conditions.date(), conditions.machine(), conditions.versions().get("Redis"));

@@ -17,7 +17,7 @@ public final class Results {
   private final List<Failure> failures = new ArrayList<>();
   private final List<Failure> notes = new ArrayList<>();
 
-  /** Somebody who was not measured, or with whom something went wrong, and why. */
+  /** Somebody who was not measured and why, or what belongs beside the numbers. */
   public record Failure(String work, String what, String why) {}
 
   /** What was compared: who did how much of one thing. */
@@ -50,8 +50,7 @@ public final class Results {
     }
 
     Numbers numbers(String system) {
-      return new Numbers(
-          systems.getOrDefault(system, List.of()).stream().map(Measurement::value).toList());
+      return Numbers.of(systems.getOrDefault(system, List.of()));
     }
 
     List<Measurement> measurements() {
@@ -128,12 +127,12 @@ public final class Results {
     return List.copyOf(sections.values());
   }
 
-  /** Adds what went wrong and did no harm. */
+  /** Adds what belongs beside the numbers. */
   public synchronized void note(Failure note) {
     notes.add(note);
   }
 
-  /** What went wrong and did no harm: the numbers stand. */
+  /** What belongs beside the numbers, which stand. */
   public List<Failure> notes() {
     return List.copyOf(notes);
   }

@@ -30,7 +30,7 @@ public final class TextTable {
     }
     for (Results.Failure note : results.notes()) {
       lines.add("");
-      lines.add("NOTE: " + note.what() + ": every job ran once, but");
+      lines.add("NOTE: " + note.what());
       lines.add("  " + note.why());
     }
     return lines;
@@ -40,7 +40,7 @@ public final class TextTable {
     Numbers numbers = row.numbers(system);
     return line(
         "   " + system,
-        Numbers.text(numbers.median()),
+        numbers.text(),
         numbers.range(),
         ratio(row.ratio(system)),
         share(row.share(system)));

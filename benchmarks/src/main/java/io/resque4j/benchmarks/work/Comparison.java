@@ -7,8 +7,10 @@ import io.resque4j.benchmarks.work.Work.Entrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,24 +34,33 @@ public final class Comparison {
     /** Somebody was not measured, or not in all rounds. */
     void failed(Work work, String what, String why);
 
-    /** Somebody was measured, and something went wrong that did no harm. */
+    /** Somebody was measured, and something belongs beside the numbers. */
     void noted(Work work, String what, String note);
 
-    /** A work begins. */
-    void begins(Work work, int round);
+    /**
+     * A work begins.
+     *
+     * @param rest about how long all takes from now on
+     */
+    void begins(Work work, int round, Duration rest);
   }
 
   private final Field field;
+  private final List<Work> works;
+  private final int wanted;
   private final Listener listener;
+  private final Map<Entrant, Duration> took = new HashMap<>();
   private final Set<Entrant> failed = new HashSet<>();
   private final long began = System.nanoTime();
   private long longest;
   private int rounds;
   private int failures;
 
-  /** A comparison on a field. */
-  public Comparison(Field field, Listener listener) {
+  /** A comparison on a field, in so many rounds. */
+  public Comparison(Field field, List<Work> works, int wanted, Listener listener) {
     this.field = field;
+    this.works = List.copyOf(works);
+    this.wanted = wanted;
     this.listener = listener;
   }
 
@@ -72,8 +83,39 @@ public final class Comparison {
     return rounds;
   }
 
+  /** About how long all takes, as long as none has begun. */
+  public Duration expected() {
+    return works.isEmpty() ? Duration.ZERO : rest(works.get(0), 1);
+  }
+
+  /** About how long it takes from the beginning of a work of a round to the end of all. */
+  private Duration rest(Work from, int round) {
+    Duration rest = Duration.ZERO;
+    for (int later = round; later <= wanted; later++) {
+      int first = later == round ? works.indexOf(from) : 0;
+      for (Work work : works.subList(first, works.size())) {
+        rest = rest.plus(expected(work, later));
+      }
+    }
+    return rest;
+  }
+
+  /** What was seen before says more than what was expected. */
+  private Duration expected(Work work, int round) {
+    Duration all = Duration.ZERO;
+    for (Case row : work.cases()) {
+      if (!row.once() || round == 1) {
+        for (Entrant entrant : row.entrants()) {
+          boolean runs = !failed.contains(entrant);
+          all = all.plus(runs ? took.getOrDefault(entrant, row.expected()) : Duration.ZERO);
+        }
+      }
+    }
+    return all;
+  }
+
   /** Runs all works once. */
-  public void round(List<Work> works, int round) {
+  public void round(int round) {
     long start = System.nanoTime();
     ExecutorService thread =
         Executors.newSingleThreadExecutor(
@@ -84,7 +126,7 @@ public final class Comparison {
             });
     try {
       for (Work work : works) {
-        listener.begins(work, round);
+        listener.begins(work, round, rest(work, round));
         run(thread, work, round);
       }
     } finally {
@@ -103,7 +145,9 @@ public final class Comparison {
       Collections.rotate(order, round - 1);
       for (Entrant entrant : order) {
         if (!failed.contains(entrant)) {
+          long start = System.nanoTime();
           attempt(thread, work, row, entrant, round);
+          took.put(entrant, Duration.ofNanos(System.nanoTime() - start));
         }
       }
     }

@@ -40,6 +40,14 @@ record Drain(
   private static final int POLL_MILLIS = 5_000;
   private static final double MICROS = 1e6;
 
+  /**
+   * Each processor has at least so many jobs: the first ones and the last ones find others idle.
+   */
+  private static final int LAPS = 5;
+
+  /** What lies in a queue of large jobs at most, unless the laps need more. */
+  private static final long MOST_BYTES = 256L << 20;
+
   /** Jobs that do nothing, from one queue, on one multiWorker. */
   static Drain noop(int processors) {
     return new Drain(Place.PLAIN, 1, 1, processors, processors, JobKind.NOOP, 0, 0, Unit.RATE);
@@ -75,11 +83,17 @@ record Drain(
     return maxProcessors > processors;
   }
 
-  /** Measures one system. */
+  /** Measures one system for about as long as the sizes say. */
   void run(Run run, Contender system) {
-    Field field = run.field();
     Duration length = elastic() ? run.sizes().elastic() : run.sizes().rate();
-    int jobs = field.jobs(run.key(), Guess.rate(system.name(), this), length);
+    int wanted = run.field().jobs(run.key(), Guess.rate(system.name(), this), length);
+    int most = (int) Math.min(wanted, MOST_BYTES / (bytes + 1));
+    run(run, system, Math.max(LAPS * processors * workers, most));
+  }
+
+  /** Measures one system with so many jobs. */
+  void run(Run run, Contender system, int jobs) {
+    Field field = run.field();
     // An elastic pool has half of the jobs to find its size.
     int warmUp = elastic() ? jobs / 2 : jobs / 5;
     field.empty(place);

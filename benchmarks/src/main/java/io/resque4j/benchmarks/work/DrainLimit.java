@@ -28,12 +28,24 @@ final class DrainLimit {
     this.drain = drain;
   }
 
+  private int processors() {
+    return drain.processors() * drain.workers();
+  }
+
+  private int batch() {
+    return Math.min(processors(), ClaimStore.MAX_PROCESSORS);
+  }
+
   void run(Run run) throws Exception {
+    double guess = Math.min(GUESS, 20_000.0 * batch()) / (1 + drain.bytes() / 2_000.0);
+    run(run, run.field().jobs(run.key(), guess, run.sizes().rate()));
+  }
+
+  /** The same with so many jobs. */
+  void run(Run run, int jobs) throws Exception {
     Field field = run.field();
-    int processors = drain.processors() * drain.workers();
-    int batch = Math.min(processors, ClaimStore.MAX_PROCESSORS);
-    double guess = Math.min(GUESS, 20_000.0 * batch) / (1 + drain.bytes() / 2_000.0);
-    int jobs = field.jobs(run.key(), guess, run.sizes().rate());
+    int processors = processors();
+    int batch = batch();
     field.empty(drain.place());
     List<byte[]> blocks = blocks(field, processors, batch);
     field.empty(drain.place()); // scripts stay known

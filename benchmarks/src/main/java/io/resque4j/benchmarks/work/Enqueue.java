@@ -33,8 +33,12 @@ record Enqueue(Place place, int width, int batch) {
 
   /** Measures one system; a first run of a tenth warms it up. */
   void run(Run run, Contender system) {
+    run(run, system, run.field().jobs(run.key(), guess(), run.sizes().rate()));
+  }
+
+  /** The same with so many jobs. */
+  void run(Run run, Contender system, int jobs) {
     Field field = run.field();
-    int jobs = field.jobs(run.key(), guess(), run.sizes().rate());
     field.empty(place);
     system.enqueue(field.port(place), QUEUE, Math.max(1, jobs / 10), width, batch, LIMIT);
     field.empty(place);
@@ -51,8 +55,13 @@ record Enqueue(Place place, int width, int batch) {
 
   /** What Redis can do with our script, when the client only sends. */
   void limit(Run run) throws Exception {
+    double guess = batch > 1 ? 20 * BULK : 3 * guess();
+    limit(run, run.field().jobs(run.key(), guess, run.sizes().rate()));
+  }
+
+  /** The same with about so many jobs. */
+  void limit(Run run, int wanted) throws Exception {
     Field field = run.field();
-    int wanted = field.jobs(run.key(), batch > 1 ? 20 * BULK : 3 * guess(), run.sizes().rate());
     int window = batch > 1 ? 4 : width > 1 ? width / 2 : 1;
     int blocks = Math.max(2, wanted / (window * batch));
     int jobs = blocks * window * batch;

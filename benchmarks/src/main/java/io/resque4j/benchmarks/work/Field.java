@@ -7,9 +7,7 @@ import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,7 +20,8 @@ public final class Field implements AutoCloseable {
   private final Path project;
   private final Map<Place, RedisServer> servers = new EnumMap<>(Place.class);
   private final Map<String, Double> rates = new ConcurrentHashMap<>();
-  private final List<AutoCloseable> extras = new ArrayList<>();
+  private final Opened extras = new Opened();
+  private final Opened toTheEnd = new Opened();
   private final Contender producer;
   private final Contender scheduler;
   private DelayLine line;
@@ -120,21 +119,18 @@ public final class Field implements AutoCloseable {
   }
 
   /** Something to be closed after the attempt, whatever comes. */
-  synchronized <T extends AutoCloseable> T closing(T extra) {
-    extras.add(extra);
-    return extra;
+  <T extends AutoCloseable> T closing(T extra) {
+    return extras.add(extra);
+  }
+
+  /** Something that outlives the attempt, to be closed with the field. */
+  void untilTheEnd(AutoCloseable extra) {
+    toTheEnd.add(extra);
   }
 
   /** Closes what an attempt has opened. */
-  public synchronized void tidy() {
-    for (AutoCloseable each : extras) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        throw new BenchmarkException("cannot be closed: " + e, e);
-      }
-    }
-    extras.clear();
+  public void tidy() {
+    extras.close();
   }
 
   /** After an attempt that hung: whoever took part starts anew. */
@@ -157,6 +153,7 @@ public final class Field implements AutoCloseable {
 
   @Override
   public void close() {
+    toTheEnd.close();
     tidy();
     producer.close();
     scheduler.close();

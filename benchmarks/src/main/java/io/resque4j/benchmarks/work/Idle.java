@@ -8,8 +8,10 @@ import io.resque4j.core.redis.LuaScript;
 import io.resque4j.core.redis.Scripts;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,26 +33,28 @@ record Idle(int processors, int queues) {
           .collect(Collectors.toUnmodifiableSet());
 
   /** Watches one system in all settings that its rows have. */
-  static void run(Run run, String system, List<Idle> settings) {
-    Field field = run.field();
-    Sizes sizes = run.sizes();
+  static Consumer<Run> watch(Field field, Contender system, List<Idle> settings) {
+    Sizes sizes = field.sizes();
     List<Idle> watched =
         settings.stream().filter(each -> each.processors <= sizes.mostIdle()).toList();
-    List<RedisServer> servers =
-        watched.stream().map(each -> field.closing(RedisServer.start())).toList();
-    List<Contender> workers =
-        watched.stream().map(each -> field.closing(field.contender(system).another())).toList();
-    IntStream.range(0, watched.size())
-        .parallel()
-        .forEach(n -> watched.get(n).start(workers.get(n), servers.get(n), sizes));
-    Watch.pass(sizes.settle());
-    List<Counter> counters =
-        IntStream.range(0, watched.size())
-            .mapToObj(n -> field.closing(new Counter(servers.get(n))))
-            .toList();
-    Watch.pass(sizes.watch());
-    for (int n = 0; n < watched.size(); n++) {
-      watched.get(n).report(run, counters.get(n), sizes.watch().toMillis() / 1e3);
+    try (Opened opened = new Opened()) {
+      List<RedisServer> servers =
+          watched.stream().map(each -> opened.add(RedisServer.start())).toList();
+      List<Contender> workers = watched.stream().map(each -> opened.add(system.another())).toList();
+      IntStream.range(0, watched.size())
+          .parallel()
+          .forEach(n -> watched.get(n).start(workers.get(n), servers.get(n), sizes));
+      Watch.pass(sizes.settle());
+      List<Counter> counters =
+          IntStream.range(0, watched.size())
+              .mapToObj(n -> opened.add(new Counter(servers.get(n))))
+              .toList();
+      Watch.pass(sizes.watch());
+      List<Consumer<Run>> found =
+          IntStream.range(0, watched.size())
+              .mapToObj(n -> watched.get(n).found(counters.get(n), sizes.watch()))
+              .toList();
+      return run -> found.forEach(each -> each.accept(run));
     }
   }
 
@@ -60,17 +64,21 @@ record Idle(int processors, int queues) {
     system.start(Load.idle(server.port(), names, processors, poll));
   }
 
-  private void report(Run run, Counter counter, double seconds) {
+  private Consumer<Run> found(Counter counter, Duration time) {
+    double seconds = time.toMillis() / 1e3;
     String label = "idle, %,d queue%s".formatted(queues, queues > 1 ? "s" : "");
     long executed = counter.executed();
     List<String> sent = counter.sent();
-    run.foundAs(label, processors, queues, executed / seconds, Unit.COMMANDS);
-    run.foundAs(label + ", sent", processors, queues, sent.size() / seconds, Unit.COMMANDS);
-    if (run.system().equals(Contenders.OWN)) {
-      long others =
-          sent.stream().filter(line -> PING_SCRIPTS.stream().noneMatch(line::contains)).count();
-      run.foundAs(label + ", sent but pings", processors, queues, others / seconds, Unit.COMMANDS);
-    }
+    return run -> {
+      run.foundAs(label, processors, queues, executed / seconds, Unit.COMMANDS);
+      run.foundAs(label + ", sent", processors, queues, sent.size() / seconds, Unit.COMMANDS);
+      if (run.system().equals(Contenders.OWN)) {
+        long others =
+            sent.stream().filter(line -> PING_SCRIPTS.stream().noneMatch(line::contains)).count();
+        run.foundAs(
+            label + ", sent but pings", processors, queues, others / seconds, Unit.COMMANDS);
+      }
+    };
   }
 
   /** Counts the commands of one Redis from now on. */

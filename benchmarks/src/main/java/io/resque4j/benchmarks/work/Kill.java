@@ -158,8 +158,15 @@ final class Kill {
         .toList();
   }
 
+  /** How the median and the slowest are called in the report. */
+  static String label(Run run, int percent) {
+    return run.label() + (percent < 100 ? ", median" : ", slowest");
+  }
+
   private static void report(Run run, List<Double> millis) {
-    run.foundAs(run.label() + ", median", millis.size(), Percentiles.of(millis, 50), Unit.TIME);
-    run.foundAs(run.label() + ", slowest", millis.size(), Percentiles.of(millis, 100), Unit.TIME);
+    for (int percent : List.of(50, 100)) {
+      double value = Percentiles.of(millis, percent);
+      run.foundAs(label(run, percent), millis.size(), value, Unit.TIME);
+    }
   }
 }

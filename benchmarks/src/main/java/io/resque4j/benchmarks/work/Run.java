@@ -3,6 +3,7 @@ package io.resque4j.benchmarks.work;
 import io.resque4j.benchmarks.Measurement;
 import io.resque4j.benchmarks.Unit;
 import io.resque4j.benchmarks.agent.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,10 +59,17 @@ public final class Run {
    */
   void check(Outcome outcome) {
     outcome.check();
-    outcome.errors().stream().findFirst().ifPresent(notes::add);
+    outcome.errors().stream()
+        .findFirst()
+        .ifPresent(error -> note("every job ran once, but " + error));
   }
 
-  /** What went wrong and did no harm. */
+  /** Something that belongs beside the numbers of the row. */
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /** What belongs beside the numbers. */
   List<String> notes() {
     return notes;
   }
@@ -79,5 +87,19 @@ public final class Run {
   /** A number for a row of its own. */
   void foundAs(String label, int processors, long n, double value, Unit unit) {
     found.accept(new Measurement(label, system, processors, n, value, unit.text(), round));
+  }
+
+  /** Something beside the row that did not happen as long as it was watched. */
+  void notWithin(String label, long n, Duration watched) {
+    found.accept(
+        new Measurement(
+            label,
+            system,
+            row.processors(),
+            n,
+            watched.toMillis(),
+            Unit.TIME.text(),
+            round,
+            false));
   }
 }

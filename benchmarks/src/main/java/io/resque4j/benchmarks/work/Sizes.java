@@ -6,6 +6,7 @@ import java.time.Duration;
  * How much is measured.
  *
  * @param rounds how often, unless the command line says otherwise
+ * @param warmUp how many jobs of each kind each system has before the first round
  * @param rate how long a rate is measured
  * @param elastic how long an elastic pool has
  * @param idleWorkers how many idle workers are woken in a round
@@ -18,11 +19,13 @@ import java.time.Duration;
  * @param later how many are delayed for later
  * @param ticks in how many seconds a delayed job comes
  * @param kills how many processes are killed
+ * @param window how long killed peers are watched; zero: they are not killed
  * @param lease after which a killed process is dead; zero: the defaults
  * @param peerPoll how long an idle worker of node-resque waits
  */
 public record Sizes(
     int rounds,
+    int warmUp,
     Duration rate,
     Duration elastic,
     int idleWorkers,
@@ -35,16 +38,21 @@ public record Sizes(
     int later,
     int ticks,
     int kills,
+    Duration window,
     Duration lease,
     Duration peerPoll) {
 
   /** node-resque's own default. */
   private static final Duration PEER_POLL = Duration.ofSeconds(5);
 
+  /** BullMQ's recovery takes a minute by its defaults. */
+  private static final Duration WINDOW = Duration.ofSeconds(75);
+
   /** Within five minutes. */
   public static Sizes quick() {
     return new Sizes(
         1,
+        30_000,
         Duration.ofMillis(600),
         Duration.ofSeconds(5),
         20,
@@ -58,6 +66,7 @@ public record Sizes(
         5,
         5,
         Duration.ZERO,
+        Duration.ZERO,
         PEER_POLL);
   }
 
@@ -65,6 +74,7 @@ public record Sizes(
   public static Sizes normal() {
     return new Sizes(
         3,
+        60_000,
         Duration.ofMillis(1_500),
         Duration.ofSeconds(10),
         40,
@@ -77,6 +87,7 @@ public record Sizes(
         1_000_000,
         5,
         50,
+        WINDOW,
         Duration.ZERO,
         PEER_POLL);
   }
@@ -85,6 +96,7 @@ public record Sizes(
   public static Sizes full() {
     return new Sizes(
         7,
+        100_000,
         Duration.ofSeconds(4),
         Duration.ofSeconds(20),
         60,
@@ -97,6 +109,7 @@ public record Sizes(
         1_000_000,
         5,
         50,
+        WINDOW,
         Duration.ZERO,
         PEER_POLL);
   }
@@ -105,6 +118,7 @@ public record Sizes(
   public static Sizes tiny() {
     return new Sizes(
         1,
+        0,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
         3,
@@ -117,6 +131,7 @@ public record Sizes(
         200,
         1,
         1,
+        Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofMillis(200));
   }

@@ -38,6 +38,13 @@ record WakeUp(
   private static final int WARM_UP = 500;
   private static final long SEED = 42;
 
+  /** How long jobs come. */
+  Duration lasting(Sizes sizes) {
+    return gapMillis == 0
+        ? sizes.peerPoll()
+        : Duration.ofMillis((long) (gapMillis * jobs.applyAsInt(sizes)));
+  }
+
   /** Measures a system whose jobs come from a producer. */
   void run(Run run, Contender system, Contender producer) {
     Field field = run.field();

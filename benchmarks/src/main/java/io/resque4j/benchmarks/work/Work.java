@@ -13,6 +13,8 @@ import java.util.function.Function;
  * @param cases its rows
  */
 public record Work(String name, String what, List<Case> cases) {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LONG_LIMIT = Duration.ofMinutes(5);
 
   public Work {
     cases = List.copyOf(cases);
@@ -50,7 +52,8 @@ public record Work(String name, String what, List<Case> cases) {
                         row.processors(),
                         entrants.apply(row),
                         row.once(),
-                        row.limit()))
+                        row.limit(),
+                        row.expected()))
             .toList());
   }
 
@@ -62,22 +65,29 @@ public record Work(String name, String what, List<Case> cases) {
    * @param entrants who does it
    * @param once whether one round is enough
    * @param limit after this time an attempt is given up
+   * @param expected about how long an attempt takes, as long as none was seen
    */
   public record Case(
-      String label, int processors, List<Entrant> entrants, boolean once, Duration limit) {
+      String label,
+      int processors,
+      List<Entrant> entrants,
+      boolean once,
+      Duration limit,
+      Duration expected) {
 
     public Case {
       entrants = List.copyOf(entrants);
     }
 
     /** A row that is measured in each round. */
-    public static Case of(String label, int processors, List<Entrant> entrants) {
-      return new Case(label, processors, entrants, false, Duration.ofSeconds(90));
+    public static Case of(String label, int processors, List<Entrant> entrants, Duration expected) {
+      return new Case(label, processors, entrants, false, LIMIT, expected);
     }
 
     /** A row that is measured once, and may take longer. */
-    public static Case once(String label, int processors, List<Entrant> entrants) {
-      return new Case(label, processors, entrants, true, Duration.ofMinutes(5));
+    public static Case once(
+        String label, int processors, List<Entrant> entrants, Duration expected) {
+      return new Case(label, processors, entrants, true, LONG_LIMIT, expected);
     }
   }
 

@@ -27,6 +27,7 @@ class ReportTest {
           "2026-01-02",
           "2 cores",
           "benchmarks/compare",
+          "normal",
           3,
           "kept nowhere",
           Map.of("Redis", "7.0.15"),
@@ -82,6 +83,28 @@ class ReportTest {
     assertThat(data.path("summary")).hasSize(5);
     assertThat(data.path("summary").get(1).path("resque4jIsBetterBy").asDouble()).isEqualTo(40);
     assertThat(data.path("failures")).hasSize(1);
+  }
+
+  @Test
+  void whatDidNotHappenWhileItWasWatchedIsMoreThanThatAndNoNumber() throws Exception {
+    Measurement never = new Measurement("again", "jesque", 1, 3, 75_000, "ms", 1, false);
+    results.add(WORK, new Measurement("again", "resque4j", 1, 50, 12_000, "ms", 1));
+    results.add(WORK, never);
+
+    assertThat(TextTable.lines(results)).contains("   jesque                       > 75,000");
+    assertThat(Markdown.lines(results, CONDITIONS))
+        .contains("| again | 1 | jesque | > 75,000 |  | ms |  |  |");
+    assertThat(Chart.of(results, "drain", "")).contains(">&gt; 75,000</text>");
+    assertThat(new JsonMapper().readTree(JsonResults.line(never)).path("value").isNull()).isTrue();
+    JsonNode summary = new JsonMapper().readTree(JsonResults.of(results, CONDITIONS));
+    JsonNode last = summary.path("summary").get(6);
+    assertThat(last.path("median").isNull()).isTrue();
+    assertThat(last.path("watchedUntil").asDouble()).isEqualTo(75_000);
+
+    results.add(WORK, new Measurement("again", "jesque", 1, 3, 40_000, "ms", 2));
+    results.add(WORK, new Measurement("again", "jesque", 1, 3, 50_000, "ms", 3));
+    assertThat(Markdown.lines(results, CONDITIONS))
+        .contains("| again | 1 | jesque | 50,000 | 40,000-> 75,000 | ms | 4.17x |  |");
   }
 
   @Test
