@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +153,36 @@ final class Claims {
     return !quiet && demand > 0 && pool.anyFree() ? next - now : Long.MAX_VALUE;
   }
 
+  /**
+   * Asks at once for jobs of a queue that has some, for those that have nothing under way: the
+   * shortcut may overtake what was sent for the others. It takes a moment and calls no listener.
+   *
+   * @param alone whether to ask only when none of all processors has anything under way
+   * @return false: nothing was asked
+   */
+  boolean askAtOnce(String queue, Shortcut over, boolean alone) {
+    List<TaskProcessor> asking = wantsJobs() ? quickest(alone) : List.of();
+    if (asking.isEmpty()) {
+      return false;
+    }
+    queues.lookAt(queue, slowPoll());
+    QueueList.Portion portion = queues.current();
+    if (portion.queues().isEmpty() || (alone && !portion.queues().contains(queue))) {
+      return false;
+    }
+    ask(portion, asking, over);
+    return true;
+  }
+
+  private List<TaskProcessor> quickest(boolean alone) {
+    return alone && !pool.all().stream().allMatch(TaskProcessor::isIdle)
+        ? List.of()
+        : pool.free().stream()
+            .filter(TaskProcessor::isIdle)
+            .limit(ClaimStore.MAX_PROCESSORS)
+            .toList();
+  }
+
   /** Asks for all that are free. */
   void ask() {
     if (quiet || demand == 0) {
@@ -170,13 +201,19 @@ final class Claims {
       rest();
       return;
     }
-    free.forEach(each -> each.wanted(ids.next()));
     for (int from = 0; from < free.size(); from += ClaimStore.MAX_PROCESSORS) {
-      int to = Math.min(free.size(), from + ClaimStore.MAX_PROCESSORS);
-      boolean suspect = !suspectWanted && pool.all().stream().noneMatch(Claims::runsSuspect);
-      suspectWanted |= suspect;
-      ask(portion, free.subList(from, to), suspect);
+      ask(
+          portion,
+          free.subList(from, Math.min(free.size(), from + ClaimStore.MAX_PROCESSORS)),
+          null);
     }
+  }
+
+  private void ask(QueueList.Portion portion, List<TaskProcessor> asking, @Nullable Shortcut over) {
+    asking.forEach(each -> each.wanted(ids.next()));
+    boolean suspect = !suspectWanted && pool.all().stream().noneMatch(Claims::runsSuspect);
+    suspectWanted |= suspect;
+    send(portion, asking, suspect, over);
     if (idle) {
       pause(pollInterval); // those that are free and did not ask wait for the reply
     }
@@ -205,19 +242,35 @@ final class Claims {
    *
    * @param suspect whether one of them may have been recovered before
    */
-  private void ask(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
+  private void send(
+      QueueList.Portion portion,
+      List<TaskProcessor> asking,
+      boolean suspect,
+      @Nullable Shortcut over) {
     List<Request> requests =
         asking.stream()
             .map(each -> new Request(each.name(), Objects.requireNonNull(each.wanted())))
             .toList();
-    TimedReply<List<Reply>> timed = TimedReply.begin(RoundTrip.Kind.CLAIM, asking.size());
-    store
-        .claim(portion.queues(), requests, JsDate.format(clock.instant()), suspect ? 1 : 0)
-        .whenComplete(
-            timed.then(
+    BiConsumer<@Nullable List<Reply>, @Nullable Throwable> answered =
+        TimedReply.<List<Reply>>begin(RoundTrip.Kind.CLAIM, asking.size())
+            .then(
                 mailbox,
                 listeners,
-                (replies, error) -> answered(portion, asking, suspect, replies, error)));
+                (replies, error) -> answered(portion, asking, suspect, replies, error));
+    (over == null ? store : over.claims())
+        .claim(portion.queues(), requests, JsDate.format(clock.instant()), suspect ? 1 : 0)
+        .whenComplete(
+            (replies, error) -> {
+              tell(
+                  over, replies); // before anybody hears of the reply and uses the connection again
+              answered.accept(replies, error);
+            });
+  }
+
+  private static void tell(@Nullable Shortcut over, @Nullable List<Reply> replies) {
+    if (over != null) {
+      over.answered(replies != null && replies.stream().anyMatch(Taken.class::isInstance));
+    }
   }
 
   private void answered(
@@ -282,7 +335,7 @@ final class Claims {
     } else if (!lease.isTrusted()) {
       askLater(portion, asking, suspect);
     } else {
-      ask(portion, asking, suspect);
+      send(portion, asking, suspect, null);
     }
   }
 

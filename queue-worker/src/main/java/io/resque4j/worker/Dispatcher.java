@@ -257,6 +257,25 @@ final class Dispatcher implements Runnable {
     mailbox.execute(() -> jobs.ignoresInterrupt(job));
   }
 
+  /**
+   * There may be a job in this queue, or in several: asks at once, if nothing stands in the way.
+   *
+   * @param over the connection that told of it; this is called on its thread
+   * @param alone whether to ask only while all task processors are idle
+   * @return false: nothing was asked
+   */
+  boolean askAtOnce(String queue, Shortcut over, boolean alone) {
+    try {
+      return mailbox.inTurn(() -> !abandoned && claims.askAtOnce(queue, over, alone));
+    } catch (RuntimeException e) {
+      mailbox.execute(
+          () -> {
+            throw e; // a fault of a turn
+          });
+      return false;
+    }
+  }
+
   /** Somebody rang: there may be a job in this queue, or in several. */
   void rung(String queue) {
     if (finished.getCount() == 0) {

@@ -4,6 +4,7 @@ import io.resque4j.core.ResqueException;
 import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.health.Pulse;
 import io.resque4j.core.redis.BellStore;
+import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +56,39 @@ final class Doorbell implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Pulse pulse;
   private final AtomicBoolean waits = new AtomicBoolean();
-  private volatile Consumer<String> onRing = queue -> {};
+  private volatile Sleeper sleeper = queue -> {};
   private volatile boolean idle;
   private volatile long rungUntil;
   private volatile boolean closed;
   private @Nullable Ringer ringer;
   private int unheard;
   private long deafUntil;
+
+  /** Who has no work. Called on threads that must not be kept. */
+  interface Sleeper {
+    /** There may be a job in this queue, or in several ({@link BellStore#SEVERAL}). */
+    void rung(String queue);
+
+    /**
+     * There may be a job in this queue, or in several: asks at once over this connection, if it can
+     * be done from its thread.
+     *
+     * @return false: nothing was asked
+     */
+    default boolean askAtOnce(String queue, Shortcut over) {
+      return false;
+    }
+
+    /**
+     * This process rings for others, and hears that a queue has changed. If all of it is idle, it
+     * may ask at once, before it rings for anybody.
+     *
+     * @return false: nothing was asked
+     */
+    default boolean askFirst(String queue, Shortcut over) {
+      return false;
+    }
+  }
 
   /**
    * A doorbell that nobody waits at yet.
@@ -102,11 +128,10 @@ final class Doorbell implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param onRing gets the queue that has a job, or {@link BellStore#SEVERAL}, on a thread that
-   *     must not be kept
+   * @param sleeper is woken
    */
-  void begin(Consumer<String> onRing) {
-    this.onRing = onRing;
+  void begin(Sleeper sleeper) {
+    this.sleeper = sleeper;
     timer.scheduleWithFixedDelay(pulse.after(this::look), 0, LOOK.toNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -136,18 +161,39 @@ final class Doorbell implements AutoCloseable {
         .await(queues, longestWait)
         .whenComplete(
             (queue, error) -> {
-              waits.set(false);
-              if (error == null) { // else the dispatcher looks by itself and comes here again
-                waited(queue);
+              // Until the claim is answered nobody waits here: the connection does one thing at a
+              // time, and while it waits for a token it gives no reply to anything else.
+              if (error != null || closed || !asksAtOnce(queue)) {
+                waits.set(false);
+                if (error == null) { // else the dispatcher looks by itself and comes here again
+                  waited(queue);
+                }
               }
             });
+  }
+
+  private boolean asksAtOnce(Optional<String> queue) {
+    return queue.isPresent() && sleeper.askAtOnce(queue.get(), new WaitingShortcut());
+  }
+
+  /** The connection on which it waits, while it does not. */
+  private final class WaitingShortcut implements Shortcut {
+    @Override
+    public ClaimStore claims() {
+      return waiting.claims();
+    }
+
+    @Override
+    public void answered(boolean found) {
+      waits.set(false);
+    }
   }
 
   private void waited(Optional<String> queue) {
     if (closed) {
       queue.ifPresent(this::passOn);
     } else if (queue.isPresent()) {
-      onRing.accept(queue.get());
+      sleeper.rung(queue.get());
     } else if (idle) {
       idle();
     }
@@ -186,9 +232,9 @@ final class Doorbell implements AutoCloseable {
       stopRinging();
       rungBy(ringing, now);
     } else if (ringer == null) {
-      ringer = new Ringer(ears.get(), timer, this::probeHeard);
+      ringer = new Ringer(ears.get(), timer, this::probeHeard, sleeper::askFirst);
       unheard = 0;
-      ringer.ringForAll(); // which has an answer on the same connection: Redis tracks from now on
+      ringer.catchUp(); // which has an answer on the same connection: Redis tracks from now on
       RedisGateway.await(role.bells().probe(ROLE_TTL));
       lookSoon(LOOK_SOON);
     } else {

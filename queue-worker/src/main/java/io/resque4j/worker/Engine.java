@@ -179,7 +179,7 @@ final class Engine {
     }
     presence.beginHeartbeat(dispatcher, second);
     threads.dispatcher().execute(dispatcher);
-    doorbell.begin(this::rung);
+    doorbell.begin(new Sleeper());
     if (config.elastic()) {
       beginScaling();
     }
@@ -203,11 +203,30 @@ final class Engine {
         .scheduleWithFixedDelay(scaling.after(scaler), check, check, TimeUnit.NANOSECONDS);
   }
 
-  private void rung(String queue) {
-    if (config.queues().all()) {
-      queueWatch.rung(queue, dispatcher::rung);
-    } else {
-      dispatcher.rung(queue);
+  /** Is woken when there is a job. */
+  private final class Sleeper implements Doorbell.Sleeper {
+    @Override
+    public void rung(String queue) {
+      if (config.queues().all()) {
+        queueWatch.rung(queue, dispatcher::rung);
+      } else {
+        dispatcher.rung(queue);
+      }
+    }
+
+    @Override
+    public boolean askAtOnce(String queue, Shortcut over) {
+      return isKnown(queue) && dispatcher.askAtOnce(queue, over, false);
+    }
+
+    @Override
+    public boolean askFirst(String queue, Shortcut over) {
+      return queues.knows(queue) && dispatcher.askAtOnce(queue, over, true);
+    }
+
+    /** Of all queues, a new one is asked for when the list has been read anew. */
+    private boolean isKnown(String queue) {
+      return !config.queues().all() || queues.knows(queue);
     }
   }
 

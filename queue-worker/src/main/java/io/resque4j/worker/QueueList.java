@@ -3,6 +3,7 @@ package io.resque4j.worker;
 import io.resque4j.core.redis.ClaimStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
  * claim that finds too little moves on to the next portion; one that found all it wanted stays
  * there, since what was empty a moment ago costs a script for each 32 queues. After {@link #STAY}
  * it begins again at the first, so that the order stays strict. Only the dispatcher's thread
- * touches it, but for {@link #replace} and {@link #all}.
+ * touches it, but for {@link #replace}, {@link #all} and {@link #knows}.
  */
 final class QueueList {
   /**
@@ -23,6 +24,7 @@ final class QueueList {
   private final UnaryOperator<List<String>> order;
   private final LongSupplier nanoTime;
   private volatile List<String> all;
+  private volatile Set<String> known;
 
   /** The queues of this round, in their order. */
   private List<String> round = List.of();
@@ -48,6 +50,7 @@ final class QueueList {
       UnaryOperator<List<String>> order,
       LongSupplier nanoTime) {
     this.all = List.copyOf(all);
+    this.known = Set.copyOf(all);
     this.rests = rests;
     this.order = order;
     this.nanoTime = nanoTime;
@@ -60,6 +63,12 @@ final class QueueList {
   /** Takes a new list; heard when the next round begins. */
   void replace(List<String> queues) {
     all = List.copyOf(queues);
+    known = Set.copyOf(queues);
+  }
+
+  /** Whether it is one of them. */
+  boolean knows(String queue) {
+    return known.contains(queue);
   }
 
   /** All of them, in their order. */

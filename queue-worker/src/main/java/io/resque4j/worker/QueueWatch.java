@@ -65,7 +65,7 @@ final class QueueWatch {
 
   /** A queue that is new is not known before the next refresh; the ring would be for nothing. */
   void rung(String queue, Consumer<String> onRing) {
-    if (queues.all().contains(queue)) {
+    if (queues.knows(queue)) {
       onRing.accept(queue);
       return;
     }

@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.redis.BellStore;
+import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
@@ -12,39 +13,57 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 
 /**
- * Hears of every change to a queue and rings for whoever is idle, in this process and in others.
+ * Hears of every change to a queue and rings for whoever is idle, in this process and in others. If
+ * all of this process is idle, it may ask for the job itself, over the connection on which it
+ * heard: that is quicker than a token. Changes that come before the reply are rung for, and so is
+ * what it left.
  *
  * <p>One script is under way at a time; queues that change meanwhile share the next one. A ring
  * that wakes nobody makes the next one wait a little, and longer and longer while nobody is idle,
- * so that a fleet with enough to do pays next to nothing.
+ * so that a fleet with enough to do pays next to nothing. One that failed is tried again.
  */
 final class Ringer implements AutoCloseable {
   private static final int MOST_QUEUES = 100;
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
   private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long LONGEST_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final RedisStores ears;
   private final ScheduledExecutorService timer;
   private final Runnable onProbe;
+  private final BiPredicate<String, Shortcut> first;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ringing = new AtomicBoolean();
+  private final Eagerness eagerness = new Eagerness();
+  private final Shortcut shortcut = new Heard();
   private volatile boolean heardProbe;
   private volatile long wait;
-  private long connection;
+  private volatile boolean closed;
+
+  /** The connection on which nothing was missed; before the first look there is none. */
+  private long caughtUp = -1;
 
   /**
    * Begins to listen.
    *
    * @param ears a connection of its own, which is closed with this
    * @param onProbe called when a probe was heard, on a thread that must not be kept
+   * @param first gets a queue that has changed, on the connection's thread; whether it asks for a
+   *     job of it, so that nobody else need be woken
    */
-  Ringer(RedisStores ears, ScheduledExecutorService timer, Runnable onProbe) {
+  Ringer(
+      RedisStores ears,
+      ScheduledExecutorService timer,
+      Runnable onProbe,
+      BiPredicate<String, Shortcut> first) {
     this.ears = ears;
     this.timer = timer;
     this.onProbe = onProbe;
-    this.connection = ears.bells().connectionNumber();
+    this.first = first;
     ears.bells().listen(this::hear);
   }
 
@@ -52,32 +71,59 @@ final class Ringer implements AutoCloseable {
     if (queue.isEmpty()) {
       heardProbe = true;
       onProbe.run();
-      return;
+    } else if (!eagerness.asks() || !first.test(queue, shortcut)) {
+      ringFor(queue);
     }
+  }
+
+  /** The connection on which it hears. */
+  private final class Heard implements Shortcut {
+    @Override
+    public ClaimStore claims() {
+      return ears.claims();
+    }
+
+    @Override
+    public void answered(boolean found) {
+      eagerness.got(found);
+    }
+  }
+
+  private void ringFor(String queue) {
     changed.add(queue);
+    begin();
+  }
+
+  private void begin() {
     if (ringing.compareAndSet(false, true)) {
       ring();
     }
   }
 
   /**
-   * Whether a probe was heard since this was last asked. After a reconnect, jobs may have come
-   * unheard: then it rings for all queues.
+   * Whether a probe was heard since this was last asked. Rings for what may have come unheard.
+   *
+   * @throws io.resque4j.core.ResqueException as {@link #catchUp}
    */
   boolean hears() {
+    catchUp();
     boolean heard = heardProbe;
     heardProbe = false;
-    long now = ears.bells().connectionNumber();
-    if (now != connection) {
-      ringForAll(); // if it fails, the next time
-      connection = now;
-    }
     return heard;
   }
 
-  /** Rings for every queue that has jobs: what came before we listened was heard by nobody. */
-  void ringForAll() {
-    RedisGateway.await(ears.queues().names()).forEach(this::hear);
+  /**
+   * Rings for every queue that has jobs, if that was not done yet on this connection: what came
+   * before Redis told of changes on it was heard by nobody.
+   *
+   * @throws io.resque4j.core.ResqueException when the queues cannot be read; the next call does it
+   */
+  void catchUp() {
+    long now = ears.bells().connectionNumber();
+    if (now != caughtUp) {
+      RedisGateway.await(ears.queues().names()).forEach(this::ringFor);
+      caughtUp = now;
+    }
   }
 
   private void ring() {
@@ -95,14 +141,22 @@ final class Ringer implements AutoCloseable {
     }
     ears.bells()
         .ring(queues)
-        .whenComplete((tokens, error) -> rang(tokens == null ? BellStore.NOBODY_IDLE : tokens));
+        .whenComplete(
+            (tokens, error) -> {
+              if (error == null) {
+                rang(tokens);
+              } else if (!closed) {
+                changed.addAll(queues); // or its jobs would wait until somebody polls
+                ringAfter(longer(FIRST_RETRY_NANOS, LONGEST_RETRY_NANOS));
+              }
+            });
   }
 
   private void rest() {
     wait = 0;
     ringing.set(false);
-    if (!changed.isEmpty() && ringing.compareAndSet(false, true)) {
-      ring();
+    if (!changed.isEmpty()) {
+      begin();
     }
   }
 
@@ -115,12 +169,17 @@ final class Ringer implements AutoCloseable {
       return;
     }
     // Without jobs there may be many who are idle, and the next one is not to wait for long.
-    wait =
-        busy
-            ? Math.min(LONGEST_WAIT_NANOS, Math.max(FIRST_WAIT_NANOS, wait * 2))
-            : FIRST_WAIT_NANOS;
+    ringAfter(busy ? longer(FIRST_WAIT_NANOS, LONGEST_WAIT_NANOS) : FIRST_WAIT_NANOS);
+  }
+
+  private long longer(long shortest, long longest) {
+    return Math.min(longest, Math.max(shortest, wait * 2));
+  }
+
+  private void ringAfter(long nanos) {
+    wait = nanos;
     try {
-      timer.schedule(this::ring, wait, TimeUnit.NANOSECONDS);
+      timer.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       ringing.set(false); // the multiWorker has stopped
     }
@@ -128,6 +187,7 @@ final class Ringer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     ears.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,34 @@ final class Turns implements JobThreads.Errand, Executor {
   @Override
   public void execute(Runnable message) {
     messages.add(message);
+    call();
+  }
+
+  private void call() {
     if (!helpers.callOne()) {
       unattended();
+    }
+  }
+
+  /**
+   * Does something in a turn on this thread, if nobody has the turn. For threads that must not be
+   * kept: what waits is left to others.
+   *
+   * @param act takes a moment and calls no listener
+   * @return what it returned; false when it was not called
+   */
+  boolean inTurn(BooleanSupplier act) {
+    // A turn may end up here, when what it asked for is there already: it has not ended yet.
+    if (over || lock.isHeldByCurrentThread() || !lock.tryLock()) {
+      return false;
+    }
+    try {
+      return !over && act.getAsBoolean();
+    } finally {
+      lock.unlock();
+      if (waits()) { // who came for it meanwhile found the turn taken
+        call();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
@@ -50,7 +51,7 @@ final class DispatcherTest {
               }));
 
   private final QueueRests rests = new QueueRests(SOON, System::nanoTime);
-  private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math", 1);
+  private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math", 2);
   private TestRedis redis;
   private RawRedis raw;
   private Resque resque;
@@ -167,6 +168,45 @@ final class DispatcherTest {
     assertThat(dispatcher.awaitEnd(SOON)).isTrue();
 
     dispatcher.stopOneByOne().get(SOON.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** A shortcut over a connection that does nothing else. */
+  private final class Over implements Shortcut {
+    private final Queue<Boolean> answers = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public ClaimStore claims() {
+      return waiting.claims();
+    }
+
+    @Override
+    public void answered(boolean found) {
+      answers.add(found);
+    }
+  }
+
+  @Test
+  void whoHearsOfAJobFirstAsksOnlyWhileAllIsIdleAndWhoIsRungAsksForThoseThatAre() {
+    Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
+    start(jobs::add);
+    raw.call("SADD", redis.key("resque4j", "paused"), "math"); // its own looks find nothing
+    dispatcher.resize(2, pool.create(1));
+    await().atMost(SOON).until(() -> pool.all().size() == 2);
+    resque.queue().enqueue("math", "note", "one");
+    Over over = new Over();
+
+    // While it looks by itself, as it does every 20 ms here, it is not idle for a moment.
+    await().atMost(SOON).until(() -> dispatcher.askAtOnce("math", over, true));
+    await().atMost(SOON).until(() -> !over.answers.isEmpty());
+    assertThat(over.answers).containsExactly(false);
+    raw.call("DEL", redis.key("resque4j", "paused"));
+    await().atMost(SOON).until(() -> jobs.size() == 1); // one of two runs now
+
+    assertThat(dispatcher.askAtOnce("math", over, true)).isFalse();
+    await().atMost(SOON).until(() -> dispatcher.askAtOnce("math", over, false));
+    await().atMost(SOON).until(() -> over.answers.size() == 2);
+    jobs.remove().run();
+    await().atMost(SOON).until(() -> ran.contains("one"));
   }
 
   @Test

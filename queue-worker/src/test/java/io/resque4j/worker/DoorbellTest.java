@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.core.redis.RedisStores;
+import io.resque4j.testkit.LossyProxy;
+import io.resque4j.testkit.ProxiedCommand;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Idle multiWorkers that poll once in ten minutes: only a ring brings them a job. */
 @RedisTest
@@ -176,6 +181,61 @@ final class DoorbellTest {
     awaitRung(second);
     pushAsAPeerDoes("b", "after");
     awaitRan("after");
+  }
+
+  /** It asks over the connection on which it waits for rings. */
+  @Test
+  void whoIsRungTimeAndAgainWaitsAgainEachTime() {
+    startRung(1, "a"); // who rings, and has no work
+    startRung(1, "b");
+
+    for (int n = 0; n < 50; n++) {
+      pushAsAPeerDoes("b", "job " + n);
+      awaitRan("job " + n);
+    }
+    assertThat(ran).hasSize(50);
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void aBurstIsDoneOnceAndToTheEndByOneProcessThatHearsAndTakes() {
+    startRung(3, "a");
+
+    for (int n = 0; n < 200; n++) {
+      pushAsAPeerDoes("a", "job " + n);
+    }
+
+    await().atMost(SOON).until(() -> ran.size() >= 200);
+    assertThat(ran).doesNotHaveDuplicates().hasSize(200);
+  }
+
+  /** Of the one who rings, over the connection on which it hears. */
+  @ParameterizedTest(name = "cut {0}")
+  @EnumSource(
+      value = LossyProxy.Cut.class,
+      names = {"BEFORE", "AFTER"})
+  void aLostClaimAfterAChangeBringsItsJobAllTheSame(LossyProxy.Cut cut) {
+    URI uri = URI.create(redis.uri());
+    try (LossyProxy proxy = LossyProxy.to(uri.getHost(), uri.getPort());
+        Resque cutOff = Resque.builder().uri(proxy.uri()).namespace(redis.namespace()).connect()) {
+      awaitRung(start(cutOff, 2, "a"));
+      pushAsAPeerDoes("a", "warm-up");
+      awaitRan("warm-up");
+      proxy.cut(cut, DoorbellTest::claims);
+
+      pushAsAPeerDoes("a", "one");
+
+      awaitRan("one");
+      assertThat(proxy.cuts()).isOne();
+      pushAsAPeerDoes("a", "two");
+      awaitRan("two");
+      assertThat(ran).containsExactly("warm-up", "one", "two");
+      workers.remove(0).close();
+    }
+  }
+
+  private static boolean claims(ProxiedCommand command) {
+    return command.name().startsWith("EVAL") && command.contains("\"run_at\"");
   }
 
   @Test

@@ -176,6 +176,58 @@ final class TurnsTest {
     assertThat(handled.get()).isZero();
   }
 
+  @Test
+  void whoMustNotBeKeptTakesATurnOnlyWhenNobodyHasIt() throws InterruptedException {
+    begin();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    turns.execute(
+        () -> {
+          assertThat(turns.inTurn(() -> true)).as("the one that it has itself").isFalse();
+          inside.countDown();
+          waitFor(end);
+        });
+    assertThat(inside.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(turns.inTurn(() -> true)).isFalse();
+
+    end.countDown();
+    await().atMost(Duration.ofSeconds(SECONDS)).until(() -> turns.inTurn(() -> true));
+    assertThat(turns.inTurn(() -> false)).isFalse();
+  }
+
+  /** Who was called for a message may find the turn taken, and leaves the message to its owner. */
+  @Test
+  void aMessageThatComesDuringSuchATurnIsHandledAfterIt() throws InterruptedException {
+    begin();
+    for (int n = 0; n < 200; n++) {
+      CountDownLatch handled = new CountDownLatch(1);
+      AtomicInteger taken = new AtomicInteger();
+      await()
+          .atMost(Duration.ofSeconds(SECONDS))
+          .until(
+              () ->
+                  turns.inTurn(
+                      () -> {
+                        taken.incrementAndGet();
+                        turns.leave(handled::countDown); // as if who was called had gone already
+                        return true;
+                      }));
+
+      assertThat(handled.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(taken).hasValue(1);
+    }
+  }
+
+  @Test
+  void whenAllIsOverNobodyTakesATurn() throws InterruptedException {
+    begin();
+    turns.execute(() -> patience = Turns.Turn.OVER);
+    home.join(Duration.ofSeconds(SECONDS).toMillis());
+
+    assertThat(turns.inTurn(() -> true)).isFalse();
+  }
+
   /** A listener may interrupt the thread that has the turn. */
   @Test
   void anInterruptInATurnKeepsNobodyAwake() {

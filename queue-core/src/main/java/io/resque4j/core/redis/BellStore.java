@@ -92,8 +92,9 @@ public final class BellStore {
   }
 
   /**
-   * Has Redis tell this connection, and each that replaces it, of every change to a queue. {@link
-   * #probe} shows whether it does: through some proxies it says OK and never tells.
+   * Has Redis tell this connection, and each that replaces it, of every change to a queue, also of
+   * those that it makes itself: who takes one of several jobs over it hears that some are left.
+   * {@link #probe} shows whether it does: through some proxies it says OK and never tells.
    *
    * @param changed gets the queue's name, {@code ""} for a probe; on the connection's thread, where
    *     nobody may wait
@@ -102,7 +103,7 @@ public final class BellStore {
     String prefix = Bytes.text(keys.queue("x"));
     String queues = prefix.substring(0, prefix.length() - 1);
     String probe = Bytes.text(keys.bellProbe());
-    ChangedKeys.listen(gateway, false, List.of(queues, probe), key -> tell(key, queues, changed));
+    ChangedKeys.listen(gateway, true, List.of(queues, probe), key -> tell(key, queues, changed));
   }
 
   private static void tell(String key, String queues, Consumer<String> changed) {

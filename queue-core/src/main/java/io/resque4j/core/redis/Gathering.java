@@ -1,5 +1,6 @@
 package io.resque4j.core.redis;
 
+import io.resque4j.core.RedisRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,10 +158,20 @@ final class Gathering {
     private void follow(Sent sent) {
       sent.reply.whenComplete(
           (length, error) -> {
-            most = error == null ? UNDER_WAY : 1;
-            ended(error != null);
-            tell(sent.batch, length, error == null ? null : Failure.unwrap(error));
+            Throwable failure = error == null ? null : Failure.unwrap(error);
+            learn(failure);
+            ended(failure != null);
+            tell(sent.batch, length, failure);
           });
+    }
+
+    /** A refusal is an answer: it says something of this queue, and nothing of the others. */
+    private void learn(@Nullable Throwable failure) {
+      if (failure == null) {
+        most = UNDER_WAY;
+      } else if (!(failure instanceof RedisRefusedException)) {
+        most = 1;
+      }
     }
 
     /**

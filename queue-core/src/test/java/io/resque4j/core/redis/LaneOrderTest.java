@@ -3,6 +3,8 @@ package io.resque4j.core.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resque4j.core.RedisRefusedException;
+import io.resque4j.core.UnknownOutcomeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +74,36 @@ final class LaneOrderTest {
       }
     }
     last.exceptionally(refused -> 0L).join();
+  }
+
+  private static int underWay(Throwable failureOfAnother) {
+    List<CompletableFuture<Long>> replies = new ArrayList<>();
+    Gathering some =
+        new Gathering(
+            (queue, payloads) -> {
+              replies.add(new CompletableFuture<>());
+              return replies.get(replies.size() - 1);
+            },
+            Runnable::run);
+    some.append("math", "one".getBytes(UTF_8));
+    replies.get(0).complete(1L);
+    some.append("bad", "two".getBytes(UTF_8));
+    replies.get(1).completeExceptionally(failureOfAnother);
+    for (int n = 0; n < 100; n++) {
+      some.append("math", "more".getBytes(UTF_8));
+    }
+    return replies.size() - 2;
+  }
+
+  @Test
+  void aQueueThatRefusesSlowsDownNoOther() {
+    assertThat(underWay(new RedisRefusedException("WRONGTYPE", null)))
+        .isEqualTo(Gathering.UNDER_WAY);
+  }
+
+  @Test
+  void afterALostReplyOneIsUnderWayUntilRedisAnswers() {
+    assertThat(underWay(new UnknownOutcomeException("no reply", null))).isOne();
   }
 
   /** No thread is to be had for it, say. */
