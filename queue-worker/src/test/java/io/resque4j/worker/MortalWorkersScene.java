@@ -4,6 +4,7 @@ import io.resque4j.core.Resque;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.testkit.JavaProcess;
 import io.resque4j.testkit.Ledger;
+import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ abstract class MortalWorkersScene {
   final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
   TestRedis redis;
+  RawRedis raw;
   Resque resque;
   Ledger ledger;
 
@@ -47,6 +49,7 @@ abstract class MortalWorkersScene {
   @BeforeEach
   void connect(TestRedis redis) {
     this.redis = redis;
+    raw = redis.connect();
     resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
     ledger = Ledger.at(folder.resolve("ledger"));
     release = folder.resolve("release");
@@ -56,6 +59,7 @@ abstract class MortalWorkersScene {
   void close() {
     ledger.close();
     resque.close();
+    raw.close();
   }
 
   JavaProcess process(int processors, String times, String queue) {
@@ -89,6 +93,25 @@ abstract class MortalWorkersScene {
 
   long count(Ledger.Event event) {
     return ledger.entries().stream().filter(each -> each.event() == event).count();
+  }
+
+  void hold(String id) {
+    resque.queue().enqueue("math", "hold", id, release.toString());
+  }
+
+  long starts() {
+    return count(Ledger.Event.START);
+  }
+
+  long startsOf(String id) {
+    return ledger.entries().stream()
+        .filter(each -> each.event() == Ledger.Event.START && each.id().equals(id))
+        .count();
+  }
+
+  boolean isMember(long pid) {
+    return resque.queue().workers().stream()
+        .anyMatch(each -> each.name().contains(":" + pid + "-"));
   }
 
   long processed() {
