@@ -89,10 +89,14 @@ public final class SentinelRedis implements AutoCloseable {
     }
   }
 
-  private boolean says(RedisServer sentinel, String name, int number) {
+  private static boolean says(RedisServer sentinel, String name, Object value) {
+    return said(sentinel, name).equals(value.toString());
+  }
+
+  private static String said(RedisServer sentinel, String name) {
     try (RawRedis raw = sentinel.connect()) {
       List<String> said = raw.texts("SENTINEL", "MASTER", MASTER);
-      return said.get(said.indexOf(name) + 1).equals(Integer.toString(number));
+      return said.get(said.indexOf(name) + 1);
     }
   }
 
@@ -137,10 +141,29 @@ public final class SentinelRedis implements AutoCloseable {
     Waiting.until(
         "all follow one master",
         () -> {
+          if (!sentinelsAgree()) {
+            return false; // in the middle of a fail-over nobody is told whom to follow
+          }
           RedisServer master = master();
+          servers.stream().filter(each -> each != master).forEach(each -> follow(each, master));
           return followers(master) == servers.size() - 1
               && sentinels.stream().allMatch(each -> says(each, "num-slaves", servers.size() - 1));
         });
+  }
+
+  private boolean sentinelsAgree() {
+    String port = said(sentinels.get(0), "port");
+    return sentinels.stream()
+        .allMatch(each -> says(each, "port", port) && says(each, "flags", "master"));
+  }
+
+  /** Sentinels tell a master that came back too, but they watch it for eight seconds before. */
+  private static void follow(RedisServer server, RedisServer master) {
+    try (RawRedis raw = server.connect()) {
+      if (String.valueOf(raw.text("INFO", "replication")).contains("role:master")) {
+        raw.call("REPLICAOF", RedisServer.HOST, master.port());
+      }
+    }
   }
 
   @Override
