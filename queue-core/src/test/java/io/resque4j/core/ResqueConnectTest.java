@@ -112,7 +112,7 @@ final class ResqueConnectTest {
       }
 
       assertThat(failure).hasMessageContaining("nothing was sent");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
   }
 }

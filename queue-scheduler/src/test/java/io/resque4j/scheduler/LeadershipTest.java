@@ -47,6 +47,7 @@ final class LeadershipTest {
             .uri(proxy.uri())
             .namespace("t")
             .commandTimeout(Duration.ofSeconds(1)) // each reply that is lost takes it
+            .connectWait(Duration.ofMillis(300))
             .connect();
     stores = resque.openStores();
     SchedulerListener listener =

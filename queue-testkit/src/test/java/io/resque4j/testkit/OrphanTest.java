@@ -48,7 +48,7 @@ class OrphanTest {
     assertThat(run.redis.isAlive()).as("nobody has reaped it yet").isTrue();
     RunFolder.reapOrphans();
 
-    Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !run.redis.isAlive());
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !run.redis.isAlive());
     assertThat(run.folder).doesNotExist();
     assertThat(Path.of(run.folder + ".lock")).doesNotExist();
   }

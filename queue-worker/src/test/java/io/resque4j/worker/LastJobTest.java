@@ -72,7 +72,7 @@ final class LastJobTest {
         .taskProcessors(processors)
         .pingInterval(Duration.ofMillis(100))
         .sweepInterval(Duration.ofMillis(100))
-        .lease(Duration.ofMillis(500))
+        .lease(Duration.ofSeconds(2))
         .listener(
             new WorkerListener() {
               @Override
@@ -126,7 +126,7 @@ final class LastJobTest {
 
       assertThat(worker.names()).as("idle ones are gone").hasSize(1);
       assertThat(workers()).hasSize(2);
-      waitForPings(worker.names().get(0).name(), 4); // three seconds, six leases
+      waitForPings(worker.names().get(0).name(), 7); // six seconds, three leases
       assertThat(other.queue().length("math")).isZero();
       assertThat(events).doesNotContain("end of all");
       assertThat(runs).hasValue(1);

@@ -79,7 +79,7 @@ final class WorkerEventsTest {
         .pollInterval(Duration.ofMillis(20))
         .pingInterval(Duration.ofMillis(300))
         .sweepInterval(Duration.ofMillis(100))
-        .lease(Duration.ofSeconds(1))
+        .lease(Duration.ofSeconds(2))
         .listener(new Recorder())
         .start();
   }

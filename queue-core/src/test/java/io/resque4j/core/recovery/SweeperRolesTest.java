@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Who sweeps, by which rules, at what cost, and that nothing ends the loop. */
 @RedisTest(dedicated = true)
 final class SweeperRolesTest extends SweeperScene {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   @Test
   void aLookAtWorkersThatAreKnownIsOneCommand() {
     claim(worker(1), 1, job());
@@ -115,9 +117,9 @@ final class SweeperRolesTest extends SweeperScene {
     try (RecoveryLoop loop =
         RecoveryLoop.start(
             resque.openStores(), quick, "host:2-abcdef", InstantSource.system(), rude)) {
-      await().until(() -> calls.get() == 1);
+      await().atMost(SOON).until(() -> calls.get() == 1);
       register(worker(2));
-      await().until(() -> calls.get() == 2);
+      await().atMost(SOON).until(() -> calls.get() == 2);
       assertThat(loop.health().isLate()).isFalse();
     }
     assertThat(errors).anyMatch(each -> each.endsWith("planted"));

@@ -103,7 +103,7 @@ final class RepeatedOperationsTest {
               () -> RedisGateway.await(stores.claims().claim(List.of("math"), requests, "now")))
           .isInstanceOf(RedisRefusedException.class)
           .hasMessageContaining("READONLY");
-      assertThat(proxy.accepted()).isGreaterThan(connections);
+      await().atMost(TTL).until(() -> proxy.accepted() > connections); // on a thread of its own
     } finally {
       raw.call("REPLICAOF", "NO", "ONE");
     }
@@ -131,7 +131,7 @@ final class RepeatedOperationsTest {
   @Test
   void aConnectionThatIsDeafWhileRedisIsNotIsReplaced(RedisServer server) {
     try (Resque impatient =
-            Resque.builder().uri(server.uri()).commandTimeout(Duration.ofMillis(200)).connect();
+            Resque.builder().uri(server.uri()).commandTimeout(Duration.ofMillis(500)).connect();
         RedisStores deaf = impatient.openStores()) {
       AtomicInteger connections = new AtomicInteger();
       deaf.gateway()
@@ -151,7 +151,7 @@ final class RepeatedOperationsTest {
             .isInstanceOf(UnknownOutcomeException.class);
       }
 
-      await().atMost(TTL).until(() -> connections.get() == 2);
+      await().atMost(TTL).until(() -> connections.get() >= 2);
       assertThat(RedisGateway.await(deaf.queues().length("none"))).isZero();
     }
   }
