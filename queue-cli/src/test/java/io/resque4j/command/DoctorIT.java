@@ -53,7 +53,7 @@ final class DoctorIT {
   @Test
   void itEndsWithWhatAScriptNeedsToKnow() throws InvalidJsonException {
     Outcome well = command().run();
-    assertThat(well.out()).isEqualTo("all is well: 22 checks\n");
+    assertThat(well.out()).isEqualTo("all is well: 23 checks\n");
     assertThat(well.exitCode()).isZero();
 
     ghost();

@@ -37,7 +37,17 @@ final class RedisChecks {
                     + " queues and claims. Nobody is told which jobs were in them.",
                 "CONFIG SET maxmemory-policy noeviction, and in its configuration too. Then a full"
                     + " Redis refuses new jobs and keeps those it has."),
-            RedisChecks::eviction),
+            (at, found) -> eviction(at, found, true)),
+        Check.of(
+            About.told(
+                "redis-would-evict",
+                WARNING,
+                "Redis would throw jobs away if limited",
+                "It has no maxmemory, so that nothing is ever full. Once somebody sets one, this"
+                    + " Redis makes room by deleting keys. Those are your queues and claims.",
+                "CONFIG SET maxmemory-policy noeviction, and in its configuration too, before anybody"
+                    + " sets a maxmemory."),
+            (at, found) -> eviction(at, found, false)),
         Check.of(
             About.told(
                 "redis-not-persistent",
@@ -69,18 +79,13 @@ final class RedisChecks {
             RedisChecks::clocks));
   }
 
-  private static void eviction(Examination at, Consumer<Trace> found) {
+  /** What {@code /status} calls unhealthy is an error here, and nothing else is. */
+  private static void eviction(Examination at, Consumer<Trace> found, boolean limited) {
     String policy = at.info().getOrDefault("maxmemory_policy", "");
-    if (policy.isEmpty() || policy.equals("noeviction")) {
-      return;
+    boolean hasLimit = !at.info().getOrDefault("maxmemory", "0").equals("0");
+    if (!policy.isEmpty() && !policy.equals("noeviction") && hasLimit == limited) {
+      found.accept(Trace.of(policy, "maxmemory-policy is " + policy));
     }
-    boolean unlimited = at.info().getOrDefault("maxmemory", "0").equals("0");
-    found.accept(
-        Trace.of(
-            policy,
-            "maxmemory-policy is %s%s"
-                .formatted(
-                    policy, unlimited ? "; there is no maxmemory yet, so nothing is full" : "")));
   }
 
   private static void persistence(Examination at, Consumer<Trace> found) {

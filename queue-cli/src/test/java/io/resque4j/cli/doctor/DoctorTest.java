@@ -17,7 +17,7 @@ final class DoctorTest extends Examining {
   @Test
   void nothingIsFoundWhereNothingIs() {
     Answer answer = doctor();
-    assertThat(answer.out()).isEqualTo("all is well: 22 checks\n");
+    assertThat(answer.out()).isEqualTo("all is well: 23 checks\n");
     assertThat(answer.exitCode()).isZero();
     assertThat(doctor("-o", "json").lines())
         .containsExactly("{\"version\":1,\"kind\":\"finding\",\"items\":[", "]}");
@@ -106,7 +106,7 @@ final class DoctorTest extends Examining {
     raw.call("RPUSH", redis.key("queue", "math"), "x".repeat(500));
     command.onTerminal(80, "n");
     assertThat(doctor().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
-    assertThat(doctor("--list").lines()).hasSize(23).allMatch(line -> line.length() <= 80);
+    assertThat(doctor("--list").lines()).hasSize(24).allMatch(line -> line.length() <= 80);
     for (Check check : Checks.all()) {
       assertThat(check.id()).matches("[a-z]+(-[a-z]+)*");
     }

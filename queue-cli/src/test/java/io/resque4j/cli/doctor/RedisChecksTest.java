@@ -27,15 +27,18 @@ final class RedisChecksTest extends Examining {
       List<JsonNode> findings = findings();
       assertThat(findings)
           .extracting(each -> each.get("id").asText())
-          .containsExactly("redis-evicts", "redis-not-persistent", "redis-shared");
-      assertThat(doctor("--only", "redis-evicts").lines())
-          .as("a sentence is written on, not cut")
-          .containsSubsequence(
-              "    maxmemory-policy is allkeys-lru; there is no maxmemory yet, so nothing is",
-              "    full");
+          .containsExactly("redis-would-evict", "redis-not-persistent", "redis-shared");
+      assertThat(doctor("--only", "redis-would-evict").out())
+          .as("as /status, which is healthy until it can happen")
+          .contains("warning")
+          .contains("maxmemory-policy is allkeys-lru");
+      raw.call("CONFIG", "SET", "maxmemory", "1gb");
+      assertThat(found()).startsWith("redis-evicts").doesNotContain("redis-would-evict");
+      assertThat(findings().get(0).path("severity").asText()).isEqualTo("error");
       assertThat(items(findings.get(2))).containsExactly("sessions:…  2 keys");
     } finally {
       raw.call("DEL", "sessions:1", "sessions:2");
+      raw.call("CONFIG", "SET", "maxmemory", "0");
       raw.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
       raw.call("CONFIG", "SET", "appendonly", "yes");
     }
