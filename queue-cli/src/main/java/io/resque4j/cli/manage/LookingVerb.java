@@ -4,8 +4,10 @@ import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
+import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
+import io.resque4j.core.ResqueException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,9 @@ public abstract class LookingVerb extends RedisVerb {
 
   @Option(
       names = "--watch",
-      description = "Look again and again until Ctrl-C; on a terminal the screen is drawn anew.")
+      description =
+          "Look again and again until Ctrl-C, also while Redis is away; on a terminal the screen is"
+              + " drawn anew.")
   private boolean watch;
 
   @Option(
@@ -48,15 +52,40 @@ public abstract class LookingVerb extends RedisVerb {
   protected final int run(Resque resque, Printer printer) {
     int exitCode = look(resque, printer);
     boolean drawn = screen().outIsTerminal() && printer.isTable();
+    boolean away = false;
     while (watch && pause()) {
-      exitCode = drawn ? screen().atOnce(() -> drawAnew(resque, printer)) : look(resque, printer);
+      try {
+        exitCode = lookAgain(resque, printer, drawn);
+        if (away && !drawn) { // else the screen shows it
+          screen().tell("resque4j: Redis answers again");
+        }
+        away = false;
+      } catch (ResqueException e) {
+        if (!away) {
+          screen()
+              .tell(
+                  "resque4j: "
+                      + Text.visible(String.valueOf(e.getMessage()))
+                      + "; it goes on looking");
+        }
+        away = true;
+      }
     }
     return exitCode;
   }
 
-  private int drawAnew(Resque resque, Printer printer) {
-    screen().out().print(TO_THE_TOP);
-    return look(resque, printer);
+  private int lookAgain(Resque resque, Printer printer, boolean drawn) {
+    if (!printer.isWhole()) {
+      return look(resque, printer);
+    }
+    return screen()
+        .atOnce(
+            () -> {
+              if (drawn) {
+                screen().out().print(TO_THE_TOP);
+              }
+              return look(resque, printer);
+            });
   }
 
   /** Writes what is there now. Returns the exit code. */

@@ -34,6 +34,11 @@ public final class Printer {
     return format == OutputFormat.TABLE;
   }
 
+  /** Whether what is written is one thing, of which a part alone is no use. */
+  public boolean isWhole() {
+    return format != OutputFormat.NDJSON;
+  }
+
   /**
    * Writes a list.
    *

@@ -81,7 +81,7 @@ public record Screen(
 
   /**
    * Writes all that {@code drawing} says in one piece, so that nobody sees, and no Ctrl-C leaves, a
-   * part of it.
+   * part of it; nothing if it throws.
    *
    * @return what {@code drawing} returns
    */
@@ -91,9 +91,11 @@ public record Screen(
     }
     stream.hold();
     try {
-      return drawing.getAsInt();
-    } finally {
+      int result = drawing.getAsInt();
       stream.release();
+      return result;
+    } finally {
+      stream.drop();
     }
   }
 

@@ -34,7 +34,7 @@ final class StandardStream extends PrintStream {
         .filter(why -> !why.contains("Broken pipe"));
   }
 
-  /** Keeps what is written from now on until {@link #release}. */
+  /** Keeps what is written from now on until {@link #release} or {@link #drop}. */
   void hold() {
     target.held = new ByteArrayOutputStream();
   }
@@ -47,6 +47,11 @@ final class StandardStream extends PrintStream {
       write(held.toByteArray(), 0, held.size());
       flush();
     }
+  }
+
+  /** Forgets what was kept. */
+  void drop() {
+    target.held = null;
   }
 
   private static final class Target extends OutputStream {

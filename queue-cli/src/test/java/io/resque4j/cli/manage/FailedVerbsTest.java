@@ -15,7 +15,9 @@ import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -246,6 +248,30 @@ final class FailedVerbsTest {
     assertThat(command.run("failed", "clear", "--yes").exitCode()).isZero();
     assertThat(command.run("failed", "import", file.toString()).exitCode()).isZero();
     assertThat(left()).hasSize(1);
+  }
+
+  @Test
+  void aDashIsStdoutForAnExportAndStdinForAnImport() {
+    InputStream before = System.in;
+    Answer exported = command.run("failed", "export", "-", "--class", "add");
+    assertThat(exported.out().lines()).hasSize(2);
+    assertThat(exported.err()).isEqualTo("resque4j: wrote 1 failed job to stdout\n");
+    assertThat(command.run("failed", "clear", "--yes").exitCode()).isZero();
+    try {
+      System.setIn(new ByteArrayInputStream(exported.out().getBytes(UTF_8)));
+      assertThat(command.run("failed", "import", "-").out()).isEqualTo("imported 1 failed job\n");
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(left()).hasSize(1);
+
+    assertThat(command.run("failed", "clear", "--yes", "--backup", "-").err())
+        .isEqualTo(
+            "resque4j: expected --backup to name a new file, got: -; a file of that name is ./-\n");
+    assertThat(command.onTerminal(80).run("failed", "export", "-").err())
+        .contains("got: -, which is a terminal");
+    assertThat(left()).hasSize(1);
+    assertThat(Path.of("-")).doesNotExist();
   }
 
   @Test

@@ -33,17 +33,36 @@ public final class BackupFile implements AutoCloseable {
   static final String KIND = "backup";
 
   private final Path path;
-  private final FileChannel channel;
+
+  /** None: it goes to stdout, which stays open. */
+  private final @Nullable FileChannel channel;
+
   private final OutputStream out;
   private long next;
   private long batch;
   private boolean closed;
   private long not;
 
-  private BackupFile(Path path, FileChannel channel) {
+  private BackupFile(Path path, @Nullable FileChannel channel, OutputStream out) {
     this.path = path;
     this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    this.out = new BufferedOutputStream(out, 1 << 16);
+  }
+
+  /** Whether this word stands for stdin or stdout, as it does for other tools. */
+  public static boolean isStandardStream(Path path) {
+    return path.toString().equals("-");
+  }
+
+  /** Begins one that goes to stdout. */
+  public static BackupFile to(OutputStream out, String list) {
+    BackupFile file = new BackupFile(Path.of("stdout"), null, out);
+    try {
+      file.head(list);
+      return file;
+    } catch (IOException e) {
+      throw cannot(file.path, e);
+    }
   }
 
   /**
@@ -54,6 +73,10 @@ public final class BackupFile implements AutoCloseable {
    * @throws CliException if there is such a file already, or it cannot be written
    */
   public static BackupFile create(String option, Path path, String list) {
+    if (isStandardStream(path)) {
+      throw CliException.usage(
+          "expected %s to name a new file, got: -; a file of that name is ./-".formatted(option));
+    }
     try {
       FileAttribute<?>[] attributes =
           FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
@@ -61,21 +84,11 @@ public final class BackupFile implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
               }
               : new FileAttribute<?>[0];
-      BackupFile file =
-          new BackupFile(
-              path,
-              FileChannel.open(
-                  path,
-                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                  attributes));
-      file.line(
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("version", Form.VERSION)
-              .put("kind", KIND)
-              .put("id", UUID.randomUUID().toString())
-              .put("list", list));
-      file.out.flush();
+      FileChannel channel =
+          FileChannel.open(
+              path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
+      BackupFile file = new BackupFile(path, channel, Channels.newOutputStream(channel));
+      file.head(list);
       return file;
     } catch (FileAlreadyExistsException e) {
       throw new CliException(
@@ -86,6 +99,17 @@ public final class BackupFile implements AutoCloseable {
     } catch (IOException e) {
       throw cannot(path, e);
     }
+  }
+
+  private void head(String list) throws IOException {
+    line(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("version", Form.VERSION)
+            .put("kind", KIND)
+            .put("id", UUID.randomUUID().toString())
+            .put("list", list));
+    out.flush();
   }
 
   /** Writes entries, whole, before anything is done to them. */
@@ -157,8 +181,10 @@ public final class BackupFile implements AutoCloseable {
     closed = true;
     try {
       out.flush();
-      channel.force(true);
-      channel.close();
+      if (channel != null) {
+        channel.force(true);
+        channel.close();
+      }
     } catch (IOException e) {
       throw cannot(path, e);
     }

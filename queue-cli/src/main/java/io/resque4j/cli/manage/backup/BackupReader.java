@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,14 +36,14 @@ public final class BackupReader {
   public record Entry(long number, long second, byte[] raw) {}
 
   /**
-   * Looks through a file.
+   * Looks through a file; {@code -} is stdin.
    *
    * @param list where its entries must come from; with a {@code :} at the end: what that begins
    *     with
    * @throws CliException if it is not such a file
    */
   public BackupReader(Path path, String list) {
-    this.path = path;
+    this.path = BackupFile.isStandardStream(path) ? stdin() : path;
     JsonNode head = head();
     if (!head.path("kind").asText().equals(BackupFile.KIND) || !head.path("id").isTextual()) {
       throw refused("its first line is not that of a backup");
@@ -82,6 +83,18 @@ public final class BackupReader {
                 new Entry(number, line.path("at").asLong(), RawBytes.get(line).orElseThrow()));
           }
         });
+  }
+
+  /** It is read more than once, so it is kept in a file as long as this process lives. */
+  private Path stdin() {
+    try {
+      Path copy = Files.createTempFile("resque4j-import", ".ndjson"); // for its owner only
+      copy.toFile().deleteOnExit();
+      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return copy;
+    } catch (IOException e) {
+      throw cannot(e);
+    }
   }
 
   private JsonNode head() {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class DelayedImport extends RedisVerb {
   @Mixin private final Consent consent = new Consent();
 
-  @Parameters(paramLabel = "FILE", description = "The file.")
+  @Parameters(paramLabel = "FILE", description = "The file; -: stdin.")
   private Path file = Path.of("");
 
   private long looked;

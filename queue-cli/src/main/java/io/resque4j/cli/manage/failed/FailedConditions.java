@@ -28,7 +28,7 @@ final class FailedConditions {
   private @Nullable String olderThan;
 
   @Option(
-      names = "--younger-than",
+      names = {"--younger-than", "--newer-than"},
       paramLabel = "DURATION",
       description = "Only those that failed at most so long ago.")
   private @Nullable String youngerThan;

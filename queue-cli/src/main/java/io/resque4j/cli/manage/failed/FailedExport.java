@@ -29,12 +29,15 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  resque4j failed export failed.ndjson",
-      "  resque4j failed export mails.ndjson --class sendMail"
+      "  resque4j failed export mails.ndjson --class sendMail",
+      "  resque4j failed export - | gzip > failed.ndjson.gz"
     })
 final class FailedExport extends RedisVerb {
   @Mixin private final FailedConditions conditions = new FailedConditions();
 
-  @Parameters(paramLabel = "FILE", description = "A new file.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A new file; -: stdout, if it is a file or a pipe.")
   private Path file = Path.of("");
 
   FailedExport(Surroundings surroundings) {
@@ -44,6 +47,11 @@ final class FailedExport extends RedisVerb {
   @Override
   protected void check() {
     conditions.check();
+    if (BackupFile.isStandardStream(file) && screen().outIsTerminal()) {
+      throw CliException.usage(
+          "expected FILE to name a new file, got: -, which is a terminal that would obey what is in"
+              + " the data");
+    }
   }
 
   @Override
@@ -55,19 +63,31 @@ final class FailedExport extends RedisVerb {
     if (!jobs.hasNext()) {
       throw CliException.nothing("no failed job matches, no file was written");
     }
+    boolean stdout = BackupFile.isStandardStream(file);
+    long n;
+    try (BackupFile copy =
+        stdout
+            ? BackupFile.to(screen().out(), "failed")
+            : BackupFile.create("FILE", file, "failed")) {
+      n = copy(jobs, copy);
+    }
+    String done = "wrote %s to %s".formatted(Text.plural(n, "failed job"), stdout ? "stdout" : file);
+    if (stdout) {
+      screen().tell("resque4j: " + done);
+    } else {
+      printer.done(Done.FORM, Done.of("exported", n), done);
+    }
+    return ExitCode.OK;
+  }
+
+  private static long copy(Iterator<FailedJob> jobs, BackupFile to) {
     BitSet one = new BitSet();
     one.set(0);
     long n = 0;
-    try (BackupFile copy = BackupFile.create("FILE", file, "failed")) {
-      for (; jobs.hasNext(); n++) {
-        copy.before(List.of(jobs.next().raw()));
-        copy.after(one);
-      }
+    for (; jobs.hasNext(); n++) {
+      to.before(List.of(jobs.next().raw()));
+      to.after(one);
     }
-    printer.done(
-        Done.FORM,
-        Done.of("exported", n),
-        "wrote %s to %s".formatted(Text.plural(n, "failed job"), file));
-    return ExitCode.OK;
+    return n;
   }
 }

@@ -30,12 +30,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  resque4j failed import failed.ndjson",
-      "  resque4j failed import failed.ndjson --dry-run"
+      "  resque4j failed import failed.ndjson --dry-run",
+      "  zcat failed.ndjson.gz | resque4j failed import -"
     })
 final class FailedImport extends RedisVerb {
   @Mixin private final Consent consent = new Consent();
 
-  @Parameters(paramLabel = "FILE", description = "The file.")
+  @Parameters(paramLabel = "FILE", description = "The file; -: stdin.")
   private Path file = Path.of("");
 
   FailedImport(Surroundings surroundings) {

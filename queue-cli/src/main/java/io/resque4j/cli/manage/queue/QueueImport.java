@@ -30,7 +30,7 @@ final class QueueImport extends RedisVerb {
   @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue that gets them.")
   private String name = "";
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "The file.")
+  @Parameters(index = "1", paramLabel = "FILE", description = "The file; -: stdin.")
   private Path file = Path.of("");
 
   QueueImport(Surroundings surroundings) {
