@@ -92,14 +92,15 @@ public final class ParamFilter {
   }
 
   /**
-   * The same text, which may be JSON or a piece of it, without what stands behind {@code
-   * "password":}. Where an object lies is not known in a piece, so that {@code card.number} hides
-   * each {@code "number":}.
+   * The same text, which may be JSON or a piece of it or a message, without what stands behind
+   * {@code "password":}, {@code password=} and {@code password:}. Where an object lies is not known
+   * in a piece, so that {@code card.number} hides each {@code "number":}.
    */
   public String hide(String text) {
     String hidden = text;
     for (String path : paths) {
-      hidden = JsonText.replaceValues(hidden, lastName(path), FILTERED);
+      String name = lastName(path);
+      hidden = NamedValues.replace(JsonText.replaceValues(hidden, name, FILTERED), name, FILTERED);
     }
     return hidden;
   }

@@ -1,10 +1,12 @@
 package io.resque4j.cli.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +64,29 @@ final class ParamFilterTest {
         "ends with \"password\" | ends with \"password\"",
         "[\"password\",\"a\"] | [\"password\",\"a\"]",
         "\"password\":1 \"password\":2 | \"password\":\"[FILTERED]\" \"password\":\"[FILTERED]\"",
+        "login failed: password=x, user=u | login failed: password=[FILTERED], user=u",
+        "Login[password=x] | Login[password=[FILTERED]]",
+        "PASSWORD : x is wrong | PASSWORD : [FILTERED] is wrong",
+        "?password=x&user=u | ?password=[FILTERED]&user=u",
+        "db_password='x y' no | db_password='[FILTERED]' no",
+        "{\\\"password\\\":\\\"x\\\",\\\"b\\\":1} | {\\\"password\\\":\\\"[FILTERED]\\\",\\\"b\\\":1}",
+        "password=\"a \\\" b\" c | password=\"[FILTERED]\" c",
+        "password='never ends | password='[FILTERED]",
+        "password=[FILTERED] | password=[FILTERED]",
+        "the password is wrong, oldpassword=x | the password is wrong, oldpassword=x",
+        "password=[a, b], c | password=[FILTERED], c",
+        "password= | password=",
+        "password | password",
       })
   void whatStandsBehindItsNameIsKeptOutOfText(String text, String hidden) {
     assertThat(new ParamFilter(List.of("user.password")).hide(text)).isEqualTo(hidden);
+  }
+
+  @Test
+  void aLongTextIsReadOnce() {
+    String text = "password=password= password:\"\\\"".repeat(200_000);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> new ParamFilter(List.of("password")).hide(text));
   }
 }

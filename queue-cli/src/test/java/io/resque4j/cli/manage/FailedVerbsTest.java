@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +249,28 @@ final class FailedVerbsTest {
     assertThat(command.run("failed", "clear", "--yes").exitCode()).isZero();
     assertThat(command.run("failed", "import", file.toString()).exitCode()).isZero();
     assertThat(left()).hasSize(1);
+  }
+
+  @Test
+  void whatFollowsAFilteredNameInAMessageIsShownNowhere() {
+    raw.call("DEL", redis.key("failed"));
+    raw.call(
+        "RPUSH",
+        redis.key("failed"),
+        "{\"worker\":\"w:1\",\"queue\":\"q\",\"payload\":{\"class\":\"login\",\"queue\":\"q\",\"args\":[]},"
+            + "\"exception\":\"Error\",\"error\":\"no login with {user=u, password=hunter2-CANARY}\","
+            + "\"backtrace\":[\"Password: hunter2-CANARY\"],\"failed_at\":\"2026-11-24\"}");
+    String id =
+        command.run("failed", "list", "-o", "json").out().replaceAll("(?s).*\"id\":\"|\".*", "");
+    for (String format : List.of("table", "json", "ndjson")) {
+      for (List<String> words : List.of(List.of("failed", "list"), List.of("failed", "show", id))) {
+        List<String> call = new ArrayList<>(words);
+        call.addAll(List.of("-o", format, "--filtered-params", "password"));
+        Answer answer = command.run(call.toArray(String[]::new));
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.out()).contains("[FILTERED]").doesNotContain("CANARY");
+      }
+    }
   }
 
   @Test

@@ -71,7 +71,8 @@ final class FailedExport extends RedisVerb {
             : BackupFile.create("FILE", file, "failed")) {
       n = copy(jobs, copy);
     }
-    String done = "wrote %s to %s".formatted(Text.plural(n, "failed job"), stdout ? "stdout" : file);
+    String done =
+        "wrote %s to %s".formatted(Text.plural(n, "failed job"), stdout ? "stdout" : file);
     if (stdout) {
       screen().tell("resque4j: " + done);
     } else {
