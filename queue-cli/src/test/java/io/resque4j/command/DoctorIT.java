@@ -82,7 +82,7 @@ final class DoctorIT {
     Outcome away = Command.of("doctor").env("REDIS_URL", "redis://127.0.0.1:1").run();
     assertThat(away.exitCode()).isEqualTo(4);
     assertThat(away.err()).hasLineCount(1);
-    assertThat(command("--list").run().outLines()).hasSize(23);
+    assertThat(command("--list").run().outLines()).hasSize(24);
   }
 
   @Test
