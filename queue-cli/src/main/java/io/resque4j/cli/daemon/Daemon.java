@@ -15,6 +15,7 @@ import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueConnectionException;
+import io.resque4j.core.ResqueException;
 import io.resque4j.scheduler.Scheduler;
 import io.resque4j.worker.JobEvent;
 import io.resque4j.worker.MultiWorker;
@@ -95,6 +96,9 @@ final class Daemon {
     } catch (ResqueConnectionException e) {
       LOG.error("{}", e.getMessage(), e);
       return ExitCode.REDIS;
+    } catch (ResqueException e) { // such as a Redis that wants replicas before it writes
+      LOG.error("{}; this process ends, start it again when that is mended", e.getMessage(), e);
+      return ExitCode.FAILED;
     } catch (RuntimeException e) {
       LOG.error("{}", e.toString(), e);
       return ExitCode.FAILED;
