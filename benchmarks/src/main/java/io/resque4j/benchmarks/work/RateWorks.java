@@ -27,6 +27,9 @@ final class RateWorks {
   /** A slow call warms its way up with fewer calls. */
   private static final int SLOW = 5;
 
+  /** What a system does on average, for the expectation of who waits. */
+  private static final int JOBS_PER_MILLI = 12;
+
   /** To fill a queue, to start workers and to stop them. */
   private static final Duration AROUND = Duration.ofMillis(700);
 
@@ -241,7 +244,7 @@ final class RateWorks {
           lineup.entrants(
               system -> true, name -> run -> drain.run(run, run.field().contender(name), some));
       entrants.add(new Entrant(Works.LIMIT, run -> new DrainLimit(drain).run(run, some)));
-      cases.add(row(DRAIN, processors, entrants));
+      cases.add(Case.of(DRAIN, processors, entrants, warmedUp(some)));
     }
     cases.add(warmUp(ONE_BY_ONE, new Enqueue(Place.PLAIN, 1, 1), jobs / SLOW, system -> true));
     cases.add(
@@ -260,6 +263,10 @@ final class RateWorks {
     List<Entrant> entrants =
         lineup.entrants(who, name -> run -> enqueue.run(run, run.field().contender(name), jobs));
     entrants.add(new Entrant(Works.LIMIT, run -> enqueue.limit(run, jobs)));
-    return row(label, 1, entrants);
+    return Case.of(label, 1, entrants, warmedUp(jobs));
+  }
+
+  private static Duration warmedUp(int jobs) {
+    return AROUND.plusMillis(jobs / JOBS_PER_MILLI);
   }
 }

@@ -70,11 +70,11 @@ public record Sizes(
         PEER_POLL);
   }
 
-  /** Within twenty minutes. */
+  /** Three rounds take about half an hour with two cores. */
   public static Sizes normal() {
     return new Sizes(
         3,
-        60_000,
+        150_000,
         Duration.ofMillis(1_500),
         Duration.ofSeconds(10),
         40,
@@ -92,11 +92,11 @@ public record Sizes(
         PEER_POLL);
   }
 
-  /** For numbers that are to be published: about an hour. */
+  /** For narrower ranges: an hour and a half. */
   public static Sizes full() {
     return new Sizes(
         7,
-        100_000,
+        200_000,
         Duration.ofSeconds(4),
         Duration.ofSeconds(20),
         60,

@@ -55,7 +55,7 @@ final class TimeWorks {
   }
 
   private Duration awaited(WakeUp wakeUp) {
-    return sizes.settle().plus(wakeUp.lasting(sizes)).plus(SETTLE);
+    return wakeUp.lasting(sizes).plus(SETTLE);
   }
 
   /** This project with a producer of its own and with node-resque's; peers with their own. */
@@ -125,7 +125,7 @@ final class TimeWorks {
                 "delayed job is late",
                 1,
                 late,
-                sizes.settle().plusSeconds(sizes.ticks() + sizes.later() / FILLED))));
+                SETTLE.plusSeconds(sizes.ticks() + sizes.later() / FILLED))));
   }
 
   Work kill() {
