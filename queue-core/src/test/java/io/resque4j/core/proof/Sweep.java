@@ -110,7 +110,7 @@ final class Sweep {
 
   private void operate(Run run) {
     // Who dies waits for nobody: the process stands for one that is gone.
-    Duration wait = dies(run.fault()) ? Duration.ofMillis(100) : Duration.ofSeconds(10);
+    Duration wait = dies(run.fault()) ? Duration.ofMillis(20) : Duration.ofSeconds(10);
     try (Client client = Client.connect(run.uri(), run.namespace(), wait)) {
       boolean again = operation.repeatable() && !dies(run.fault());
       while (!attempt(client, again)) {
