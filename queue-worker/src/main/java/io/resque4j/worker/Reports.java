@@ -26,8 +26,11 @@ final class Reports {
   /** One script carries at most this much, so that Redis is not held for long. */
   private static final int MAX_BATCH_BYTES = 1 << 20;
 
-  /** How long jobs that are given back wait for each other. */
-  private static final Duration GATHER = Duration.ofMillis(100);
+  /** So long after the last one came do jobs that are given back wait for another. */
+  private static final Duration GATHER = Duration.ofMillis(500);
+
+  /** So long do they wait at most, however many come. */
+  private static final Duration GATHER_AT_MOST = GATHER.multipliedBy(2);
 
   private final ClaimStore store;
   private final HeldLocks locks;
@@ -41,6 +44,7 @@ final class Reports {
 
   private final BooleanSupplier othersRun;
   private long backSince;
+  private long lastBack;
   private int underWay;
   private long next = System.nanoTime();
 
@@ -75,8 +79,9 @@ final class Reports {
       ended.add(report);
       return;
     }
+    lastBack = System.nanoTime();
     if (back.isEmpty()) {
-      backSince = System.nanoTime();
+      backSince = lastBack;
     }
     back.add(report);
   }
@@ -99,17 +104,21 @@ final class Reports {
     if (back.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    long gathered = othersRun.getAsBoolean() ? backSince + GATHER.toNanos() - now : 0;
-    return Math.max(gathered, next - now);
+    return Math.max(othersRun.getAsBoolean() ? gathersFor(now) : 0, next - now);
+  }
+
+  /** Nanoseconds from {@code now} for which those that are given back wait for others. */
+  private long gathersFor(long now) {
+    return Math.min(lastBack + GATHER.toNanos() - now, backSince + GATHER_AT_MOST.toNanos() - now);
   }
 
   /**
    * Jobs that are given back together, as those that a stop interrupts, are pushed to the head one
    * by one, the last one that was taken first: then they lie there in their old order. One that
-   * comes later than {@link #GATHER} goes to the head on its own.
+   * comes {@link #GATHER} after the others goes to the head on its own.
    */
   private void giveBack(long now) {
-    if (!back.isEmpty() && (now - backSince >= GATHER.toNanos() || !othersRun.getAsBoolean())) {
+    if (!back.isEmpty() && (gathersFor(now) <= 0 || !othersRun.getAsBoolean())) {
       back.sort(Comparator.comparing((Report each) -> each.job.claimId()).reversed());
       ended.addAll(back);
       back.clear();
