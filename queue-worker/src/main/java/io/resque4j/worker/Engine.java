@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+  /** For so long a stop waits for new processors that are on their way. */
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+
   private final Resque resque;
   private final MultiWorkerConfig config;
   private final Listeners listeners;
@@ -323,9 +326,14 @@ final class Engine {
    */
   boolean drain(Duration deadline) throws InterruptedException {
     long begin = System.nanoTime();
-    threads.scaling().shutdownNow();
+    // A step that is interrupted may leave processors in Redis that nobody here knows of.
+    threads.scaling().shutdown();
     try {
-      threads.scaling().awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      Duration step = IdlePause.shorter(deadline, LONGEST_STEP);
+      if (!threads.scaling().awaitTermination(step.toNanos(), TimeUnit.NANOSECONDS)) {
+        threads.scaling().shutdownNow();
+        threads.scaling().awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      }
     } finally {
       dispatcher.stop();
     }

@@ -100,8 +100,9 @@ public final class MultiWorkerBuilder {
 
   /**
    * How many jobs run at a time: at least {@code min}, at most {@code max}, and between them as the
-   * work and the CPU ask for it. More are made while all are busy, jobs wait and the CPU has room;
-   * idle ones go after some seconds. {@link WorkerListener#onMultiWorkerAction} hears why.
+   * work and the CPU ask for it. More are made while jobs wait, the CPU has room and more jobs are
+   * done for it; idle ones go after some seconds. {@link WorkerListener#onMultiWorkerAction} hears
+   * why.
    */
   public MultiWorkerBuilder taskProcessors(int min, int max) {
     this.minTaskProcessors = min;

@@ -68,6 +68,9 @@ final class Scaler implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | ExecutionException | TimeoutException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return; // the multiWorker stops: there is no next size
+      }
       listeners.error("The number of task processors could not be checked; it stays", e);
     }
   }
@@ -89,7 +92,8 @@ final class Scaler implements Runnable {
             sample.rate(),
             sample.job().orElse(UNKNOWN_JOB),
             load.load(),
-            load.throttled());
+            load.throttled(),
+            load.machine());
     Decision decision = policy.decide(memory, seen);
     carryOut(size, decision);
     memory = decision.memory();

@@ -12,13 +12,13 @@ public record ScalingEvent(int from, int to, Reason reason, String why) {
 
   /** Why the number changes. */
   public enum Reason {
-    /** All are busy, jobs wait, and the CPU has room: more. */
+    /** Jobs wait since no processor is free, and the CPU has room: more. */
     JOBS_WAIT,
     /** Many were idle for some seconds: fewer. */
     IDLE,
     /** The CPU is full, and fewer may do the same work: fewer. */
     CPU_FULL,
-    /** The last change did not bring what it was made for: back. */
+    /** The last change did not bring what it was made for: back, as far as it was in vain. */
     NO_GAIN,
     /** There were fewer or more than the configuration allows. */
     BOUNDS

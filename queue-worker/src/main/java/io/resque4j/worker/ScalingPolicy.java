@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import io.resque4j.worker.ScalingEvent.Reason;
+import io.resque4j.worker.ScalingTrial.Mean;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It grows while jobs wait since no processor is free and the CPU has room; it shrinks when
  * processors have been idle for a while, or when the CPU is full and fewer do the same work. Every
- * step that may have been wrong is a trial: after some time the completions per second say whether
- * it was worth it, and one that was not is undone and not tried again for a while.
+ * step that may have been wrong is a {@linkplain ScalingTrial trial}: the completions per second
+ * say whether it was worth it, measured against what the room on the CPU let expect. One that was
+ * not is undone, and none is tried again for a while.
+ *
+ * <p>Some processors for each core are worth having in any case: with as many as there are cores,
+ * each core waits while its processor fetches the next job.
  *
  * @param min the fewest task processors, 1 or more
  * @param max the most task processors
@@ -19,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ScalingPolicy(int min, int max, double cores) {
   /** From this load on there is no room for more processors. */
-  static final double NO_ROOM = 0.92;
+  static final double NO_ROOM = 0.97;
 
   /** From this load on fewer processors may do the same work. */
-  static final double FULL = 0.95;
+  static final double FULL = 0.98;
 
   /** A process that its container stopped for this part of the time has no room, at any load. */
   static final double THROTTLED = 0.05;
-
-  /** A step makes at most so many times as many processors. */
-  private static final double MOST_GROWTH = 4;
 
   /** From this part of busy processors on, they count as busy. */
   private static final double ALL_BUSY = 0.9;
@@ -39,14 +41,12 @@ record ScalingPolicy(int min, int max, double cores) {
   /** So many checks in a row must find processors idle before some go. */
   private static final int CALM_CHECKS = 6;
 
-  /** What twice as many processors must at least bring, as a part of twice the completions. */
-  private static final double WORTH_IT = 0.1;
+  /** Fewer are tried when so many checks in a row have told what these do. */
+  private static final int STEADY_CHECKS = 4;
 
-  /** A trial with fewer processors may cost this part of the completions. */
-  private static final double SAME_WORK = 0.05;
+  /** Fewer are tried only while there are more than so many for each core. */
+  private static final double CROWD_PER_CORE = 16;
 
-  private static final Duration SHORTEST_TRIAL = Duration.ofMillis(400);
-  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(10);
   private static final Duration FIRST_HOLD = Duration.ofSeconds(5);
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
 
@@ -74,6 +74,7 @@ record ScalingPolicy(int min, int max, double cores) {
    * @param job how long a job runs, on average
    * @param load the part of the usable CPU time that the process used, 0 to 1
    * @param throttled the part of the time for which its container stopped it
+   * @param machine the part of the machine's CPU time that all processes used; 0: not known
    */
   record Seen(
       long nanos,
@@ -83,7 +84,21 @@ record ScalingPolicy(int min, int max, double cores) {
       double rate,
       Duration job,
       double load,
-      double throttled) {
+      double throttled,
+      double machine) {
+    /** Seen where nobody tells what the machine does. */
+    Seen(
+        long nanos,
+        int processors,
+        double busy,
+        boolean moreWork,
+        double rate,
+        Duration job,
+        double load,
+        double throttled) {
+      this(nanos, processors, busy, moreWork, rate, job, load, throttled, 0);
+    }
+
     private boolean allBusy() {
       return areBusy(busy, processors);
     }
@@ -96,34 +111,48 @@ record ScalingPolicy(int min, int max, double cores) {
    * @param calm how many checks in a row found too many idle
    * @param holdUntil no trial begins before this time
    * @param hold how long the next hold is
+   * @param steady what these processors do while jobs wait
    */
-  record Memory(@Nullable Trial trial, int calm, long holdUntil, Duration hold) {
+  record Memory(
+      @Nullable ScalingTrial trial, int calm, long holdUntil, Duration hold, Mean steady) {
     /** Before the first check. */
     static Memory start(long nanos) {
-      return new Memory(null, 0, nanos, FIRST_HOLD);
+      return new Memory(null, 0, nanos, FIRST_HOLD, Mean.NONE);
     }
 
-    private Memory trying(@Nullable Trial next) {
-      return new Memory(next, 0, holdUntil, hold);
+    private Memory trying(@Nullable ScalingTrial next) {
+      return new Memory(next, 0, holdUntil, hold, Mean.NONE);
     }
 
     private Memory calm(int checks) {
-      return new Memory(null, checks, holdUntil, hold);
+      return new Memory(null, checks, holdUntil, hold, steady);
+    }
+
+    private Memory steady(Mean rate) {
+      return new Memory(trial, calm, holdUntil, hold, rate);
     }
 
     private Memory holdFrom(long nanos) {
       Duration next = hold.multipliedBy(2);
       return new Memory(
-          null, 0, nanos + hold.toNanos(), next.compareTo(LONGEST_HOLD) < 0 ? next : LONGEST_HOLD);
+          null,
+          0,
+          nanos + hold.toNanos(),
+          next.compareTo(LONGEST_HOLD) < 0 ? next : LONGEST_HOLD,
+          Mean.NONE);
     }
 
-    private Memory worthIt(long nanos) {
-      return new Memory(null, 0, nanos, FIRST_HOLD);
+    /** What clearly paid makes up for all before; what hardly did may have been luck. */
+    private Memory worthIt(long nanos, Mean rate, boolean clearly) {
+      Duration next = clearly ? FIRST_HOLD : hold.dividedBy(2);
+      return new Memory(null, 0, nanos, next.compareTo(FIRST_HOLD) > 0 ? next : FIRST_HOLD, rate);
+    }
+
+    /** Whether the last trial was in vain. */
+    private boolean failed() {
+      return hold.compareTo(FIRST_HOLD) > 0;
     }
   }
-
-  /** A step from some processors to others; before it there were this many completions a second. */
-  record Trial(int from, int to, double rateBefore, long judgedAt) {}
 
   /**
    * What to do now.
@@ -146,19 +175,19 @@ record ScalingPolicy(int min, int max, double cores) {
       int within = Math.max(min, Math.min(max, seen.processors));
       return new Decision(within, Reason.BOUNDS, "outside of its bounds", memory.trying(null));
     }
-    Trial trial = memory.trial;
-    if (trial != null && seen.processors == trial.to) {
-      return seen.nanos - trial.judgedAt < 0
-          ? stay(seen, "waiting for what " + step(trial.from, trial.to) + " brings", memory)
-          : judge(trial, memory, seen);
+    ScalingTrial trial = memory.trial;
+    if (trial != null && seen.processors == trial.to() && seen.moreWork) {
+      return judge(trial.with(seen), memory, seen);
     }
-    return step(memory.trying(null).calm(memory.calm), seen);
+    // Without a backlog the completions say nothing of the processors.
+    Mean steady = seen.moreWork ? memory.steady.with(seen) : Mean.NONE;
+    return step(memory.calm(memory.calm).steady(steady), seen);
   }
 
   private Decision step(Memory memory, Seen seen) {
     // Short jobs leave their processors on the way to the next one for much of the time.
     if (seen.moreWork && (seen.allBusy() || seen.rate > 0)) {
-      return hasRoom(seen) ? grow(memory, seen) : relieve(memory, seen);
+      return hasRoom(memory, seen) ? grow(memory, seen) : relieve(memory, seen);
     }
     if (seen.busy <= HALF_IDLE * seen.processors && seen.processors > min) {
       return shrinkIdle(memory, seen);
@@ -167,8 +196,8 @@ record ScalingPolicy(int min, int max, double cores) {
         seen, seen.allBusy() ? "busy, and no more jobs wait" : "some are idle", memory.calm(0));
   }
 
-  private static boolean hasRoom(Seen seen) {
-    return seen.load < NO_ROOM && seen.throttled < THROTTLED;
+  private static boolean hasRoom(Memory memory, Seen seen) {
+    return Math.max(seen.load, memory.steady.load()) < NO_ROOM && seen.throttled < THROTTLED;
   }
 
   private Decision grow(Memory memory, Seen seen) {
@@ -178,31 +207,29 @@ record ScalingPolicy(int min, int max, double cores) {
     if (seen.nanos - memory.holdUntil < 0) {
       return stay(seen, "jobs wait, but more processors did not help before", memory.calm(0));
     }
-    int more = Math.min(max, Math.max(seen.processors + 1, target(seen)));
+    ScalingGrowth growth = new ScalingGrowth(max, cores);
+    int more = growth.target(seen, memory.failed());
     return begin(
         memory,
-        seen,
-        more,
+        growth.trial(seen, more, memory.steady.rate()),
         Reason.JOBS_WAIT,
         "jobs wait, the CPU has room (%s)".formatted(load(seen)));
   }
 
-  /** Some times as many, but not more than the CPU is expected to have room for. */
-  private static int target(Seen seen) {
-    double room = seen.load <= 0 ? MOST_GROWTH : Math.min(MOST_GROWTH, NO_ROOM / seen.load);
-    return (int) Math.min(Integer.MAX_VALUE, Math.round(seen.processors * room));
-  }
-
   /** The CPU is full: fewer processors may do the same work, with less to switch between. */
   private Decision relieve(Memory memory, Seen seen) {
-    int fewest = Math.max(min, (int) Math.ceil(cores));
+    int fewest = Math.max(min, (int) Math.ceil(CROWD_PER_CORE * cores));
     boolean full = seen.load >= FULL || seen.throttled >= THROTTLED;
-    if (!full || seen.processors <= fewest || seen.nanos - memory.holdUntil < 0) {
+    boolean known = memory.steady.checks() >= STEADY_CHECKS;
+    if (!full || !known || seen.processors <= fewest || seen.nanos - memory.holdUntil < 0) {
       return stay(seen, "jobs wait, the CPU is used (%s)".formatted(load(seen)), memory.calm(0));
     }
     int fewer = Math.max(fewest, Math.min(seen.processors - 1, seen.processors * 3 / 4));
     return begin(
-        memory, seen, fewer, Reason.CPU_FULL, "the CPU is full (%s)".formatted(load(seen)));
+        memory,
+        ScalingTrial.fewer(seen, fewer, memory.steady.rate()),
+        Reason.CPU_FULL,
+        "the CPU is full (%s)".formatted(load(seen)));
   }
 
   private Decision shrinkIdle(Memory memory, Seen seen) {
@@ -216,42 +243,39 @@ record ScalingPolicy(int min, int max, double cores) {
         fewer,
         Reason.IDLE,
         "%s: %.0f were busy on average".formatted(step(seen.processors, fewer), seen.busy),
-        memory.calm(0));
+        memory.trying(null));
   }
 
-  private Decision begin(Memory memory, Seen seen, int processors, Reason reason, String why) {
-    long trial =
-        Math.max(
-            SHORTEST_TRIAL.toNanos(),
-            Math.min(LONGEST_TRIAL.toNanos(), seen.job.multipliedBy(2).toNanos()));
+  private static Decision begin(Memory memory, ScalingTrial trial, Reason reason, String why) {
     return new Decision(
-        processors,
-        reason,
-        step(seen.processors, processors) + ": " + why,
-        memory.trying(new Trial(seen.processors, processors, seen.rate, seen.nanos + trial)));
+        trial.to(), reason, step(trial.from(), trial.to()) + ": " + why, memory.trying(trial));
   }
 
-  private Decision judge(Trial trial, Memory memory, Seen seen) {
-    if (!seen.moreWork) {
-      return step(memory.trying(null), seen); // nothing was left to do: it says nothing of the step
-    }
-    boolean grew = trial.to > trial.from;
-    double wanted =
-        grew
-            ? 1 + WORTH_IT * ((double) trial.to / trial.from - 1)
-            : 1 - SAME_WORK; // fewer processors, the same work
-    if (seen.rate >= trial.rateBefore * wanted) {
-      return step(memory.worthIt(seen.nanos), seen);
-    }
+  private Decision judge(ScalingTrial trial, Memory memory, Seen seen) {
+    return switch (trial.verdict(seen)) {
+      case WAIT ->
+          stay(
+              seen,
+              "waiting for what " + step(trial.from(), trial.to()) + " brings",
+              memory.trying(trial));
+      case WORTH_IT -> {
+        boolean clearly = trial.paidClearly(seen);
+        Mean now = clearly ? Mean.NONE.with(seen) : trial.after();
+        yield step(memory.worthIt(seen.nanos, now, clearly), seen);
+      }
+      case IN_VAIN -> undo(trial, memory, seen);
+    };
+  }
+
+  private static Decision undo(ScalingTrial trial, Memory memory, Seen seen) {
+    double rate = trial.after().checks() > 0 ? trial.after().rate() : seen.rate;
+    int back = trial.deserved();
     return new Decision(
-        trial.from,
+        back,
         Reason.NO_GAIN,
         "%s: back, since %s brought %.0f completions/s after %.0f"
             .formatted(
-                step(trial.to, trial.from),
-                step(trial.from, trial.to),
-                seen.rate,
-                trial.rateBefore),
+                step(trial.to(), back), step(trial.from(), trial.to()), rate, trial.rateBefore()),
         memory.holdFrom(seen.nanos));
   }
 

@@ -114,10 +114,14 @@ final class ElasticityTest {
   }
 
   private MultiWorker start(int min, int max) {
+    return start(min, max, Duration.ofMillis(100));
+  }
+
+  private MultiWorker start(int min, int max, Duration checkInterval) {
     return MultiWorker.builder(resque, jobs())
         .queues("work")
         .taskProcessors(min, max)
-        .checkInterval(Duration.ofMillis(100))
+        .checkInterval(checkInterval)
         .listener(new Recorder())
         .start();
   }
@@ -203,7 +207,7 @@ final class ElasticityTest {
       double load = probe.look().load();
       int size = worker.names().size();
       if (load > MOST_OF_THE_CORES) {
-        assertThat(size).isLessThanOrEqualTo((int) Math.ceil(8 * probe.cores()));
+        assertThat(size).isLessThanOrEqualTo((int) Math.ceil(16 * probe.cores()));
       } else {
         System.out.printf("others use the machine: load %.2f, %d processors%n", load, size);
       }
@@ -221,6 +225,19 @@ final class ElasticityTest {
     Matcher load = LOAD.matcher(grown.why());
     assertThat(load.find()).as(grown.why()).isTrue();
     return Integer.parseInt(load.group(1));
+  }
+
+  @Test
+  void aStopInTheMiddleOfACheckIsNoTroubleAndLeavesNobodyBehind() {
+    enqueue(5_000, "wait");
+    for (int i = 0; i < 20; i++) {
+      int before = ran.get();
+      MultiWorker worker = start(1, 60, Duration.ofMillis(1)); // it does little else than to check
+      await().atMost(SOON).until(() -> ran.get() > before);
+      worker.close();
+      assertThat(registered()).isZero();
+    }
+    assertThat(troubles).isEmpty();
   }
 
   @Test

@@ -17,6 +17,8 @@ final class LoadProbeTest {
   private final AtomicLong time = new AtomicLong(5 * SECOND);
   private final AtomicLong cpu = new AtomicLong(3 * SECOND);
 
+  private double machine;
+
   @TempDir Path root;
 
   @Test
@@ -27,6 +29,25 @@ final class LoadProbeTest {
     assertThat(probe.look().load()).isEqualTo(0.5, within(0.001));
     pass(SECOND, 0);
     assertThat(probe.look().load()).isZero();
+  }
+
+  @Test
+  void whatTheMachineDoesIsHeardOfAndWhatItCannotTellIsNothing() {
+    LoadProbe probe = probe(4);
+
+    machine = 0.7;
+    assertThat(probe.look().machine()).isEqualTo(0.7);
+    machine = -1;
+    assertThat(probe.look().machine()).isZero();
+    machine = Double.NaN;
+    assertThat(probe.look().machine()).isZero();
+  }
+
+  @Test
+  void theRealMachineTellsWhatItDoes() {
+    LoadProbe probe = LoadProbe.ofThisProcess();
+
+    assertThat(probe.look().machine()).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -83,7 +104,7 @@ final class LoadProbeTest {
     write("sys/fs/cgroup/c/cpu.stat", "usage_usec 1\nthrottled_usec 250100\n");
     pass(SECOND, SECOND / 2);
 
-    assertThat(probe.look()).isEqualTo(new Load(0.5, 0.25));
+    assertThat(probe.look()).isEqualTo(new Load(0.5, 0.25, 0));
   }
 
   @Test
@@ -122,7 +143,7 @@ final class LoadProbeTest {
   }
 
   private LoadProbe probe(int processors) {
-    return new LoadProbe(time::get, cpu::get, processors, CgroupCpu.find(root));
+    return new LoadProbe(time::get, cpu::get, () -> machine, processors, CgroupCpu.find(root));
   }
 
   private void pass(long nanos, long cpuNanos) {
