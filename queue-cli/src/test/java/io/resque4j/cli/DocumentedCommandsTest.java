@@ -99,7 +99,7 @@ final class DocumentedCommandsTest {
   private static void assertTaken(List<String> calls) {
     for (String line : calls) {
       List<String> words = new ArrayList<>();
-      for (Matcher word = WORD.matcher(line.replaceFirst(" > .*", "")); word.find(); ) {
+      for (Matcher word = WORD.matcher(line.replaceFirst(" [>|] .*", "")); word.find(); ) {
         words.add(word.group(1) != null ? word.group(1) : word.group(2));
       }
       String[] call = words.toArray(String[]::new);

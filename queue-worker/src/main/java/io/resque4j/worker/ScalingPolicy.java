@@ -26,6 +26,9 @@ record ScalingPolicy(int min, int max, double cores) {
   /** From this load on there is no room for more processors. */
   static final double NO_ROOM = 0.97;
 
+  /** From this load on there is no room for a crowd, see {@link #CROWD_PER_CORE}. */
+  static final double NO_ROOM_FOR_A_CROWD = 0.92;
+
   /** From this load on fewer processors may do the same work. */
   static final double FULL = 0.98;
 
@@ -44,8 +47,11 @@ record ScalingPolicy(int min, int max, double cores) {
   /** Fewer are tried when so many checks in a row have told what these do. */
   private static final int STEADY_CHECKS = 4;
 
-  /** Fewer are tried only while there are more than so many for each core. */
-  private static final double CROWD_PER_CORE = 16;
+  /**
+   * More than so many for each core are a crowd: jobs that compute gain nothing by it, and what
+   * little room there is may be what a neighbour has left.
+   */
+  static final double CROWD_PER_CORE = 16;
 
   private static final Duration FIRST_HOLD = Duration.ofSeconds(5);
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
@@ -196,8 +202,13 @@ record ScalingPolicy(int min, int max, double cores) {
         seen, seen.allBusy() ? "busy, and no more jobs wait" : "some are idle", memory.calm(0));
   }
 
-  private static boolean hasRoom(Memory memory, Seen seen) {
-    return Math.max(seen.load, memory.steady.load()) < NO_ROOM && seen.throttled < THROTTLED;
+  private boolean hasRoom(Memory memory, Seen seen) {
+    double noRoom = seen.processors < crowd() ? NO_ROOM : NO_ROOM_FOR_A_CROWD;
+    return Math.max(seen.load, memory.steady.load()) < noRoom && seen.throttled < THROTTLED;
+  }
+
+  private int crowd() {
+    return (int) Math.ceil(CROWD_PER_CORE * cores);
   }
 
   private Decision grow(Memory memory, Seen seen) {
@@ -208,7 +219,8 @@ record ScalingPolicy(int min, int max, double cores) {
       return stay(seen, "jobs wait, but more processors did not help before", memory.calm(0));
     }
     ScalingGrowth growth = new ScalingGrowth(max, cores);
-    int more = growth.target(seen, memory.failed());
+    int target = growth.target(seen, memory.failed());
+    int more = seen.load < NO_ROOM_FOR_A_CROWD ? target : Math.min(target, crowd());
     return begin(
         memory,
         growth.trial(seen, more, memory.steady.rate()),
@@ -218,7 +230,7 @@ record ScalingPolicy(int min, int max, double cores) {
 
   /** The CPU is full: fewer processors may do the same work, with less to switch between. */
   private Decision relieve(Memory memory, Seen seen) {
-    int fewest = Math.max(min, (int) Math.ceil(CROWD_PER_CORE * cores));
+    int fewest = Math.max(min, crowd());
     boolean full = seen.load >= FULL || seen.throttled >= THROTTLED;
     boolean known = memory.steady.checks() >= STEADY_CHECKS;
     if (!full || !known || seen.processors <= fewest || seen.nanos - memory.holdUntil < 0) {

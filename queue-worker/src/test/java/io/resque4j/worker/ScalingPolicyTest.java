@@ -132,6 +132,13 @@ final class ScalingPolicyTest {
   }
 
   @Test
+  void aCrowdIsMadeOnlyWhereThereIsMuchRoom() {
+    assertThat(new Run(30).sees(1000, 0.93).processors).as("16 for each core").isEqualTo(32);
+    assertThat(new Run(32).sees(1000, 0.93).processors).isEqualTo(32);
+    assertThat(new Run(32).sees(1000, 0.91).processors).isEqualTo(48);
+  }
+
+  @Test
   void aStepIsJudgedByTheMeanOfSeveralChecksUnlessItClearlyPaid() {
     Run run = new Run(16).sees(1000, 0.1);
     assertThat(run.processors).isEqualTo(64);
