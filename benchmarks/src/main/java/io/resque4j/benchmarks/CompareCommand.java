@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures resque4j beside its peers, in turn, on a Redis of its own, and checks that every"
           + " job ran exactly once. Installs the peers into the build folder. Writes a table,"
-          + " and the results of a whole run with a chart for each work into benchmarks/results.",
+          + " and the results of a whole run into benchmarks/results; --publish also a chart for each work.",
       ""
     },
     sortOptions = false,

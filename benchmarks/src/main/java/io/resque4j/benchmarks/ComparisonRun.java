@@ -91,11 +91,11 @@ final class ComparisonRun {
       for (int round = 1; round <= request.rounds(); round++) {
         if (comparison.hasTimeFor(round, request.limit())) {
           comparison.round(round);
-          write(conditions.after(round)); // whatever comes next
+          write(conditions.after(round), false); // whatever comes next
         }
       }
       boolean published = report(conditions.after(comparison.rounds()));
-      boolean all = comparison.failures() == 0 && conditions.missing().isEmpty();
+      boolean all = results.failures().isEmpty() && conditions.missing().isEmpty();
       return all && published ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
@@ -122,6 +122,11 @@ final class ComparisonRun {
         new Listener() {
           @Override
           public void measured(Work work, Measurement measurement) {}
+
+          @Override
+          public void failed(Work work, String what, String why) {
+            super.failed(work, "warm-up, " + what, why);
+          }
 
           @Override
           public void begins(Work work, int round, Duration rest) {
@@ -166,8 +171,11 @@ final class ComparisonRun {
     }
   }
 
-  private List<Path> write(Conditions conditions) {
-    return ResultFiles.write(request.destination().of(conditions), results, conditions);
+  /** The pages show the charts that lie beside whole runs: who publishes replaces them. */
+  private List<Path> write(Conditions conditions, boolean publish) {
+    Path folder = request.destination().of(conditions);
+    boolean charts = publish || folder.equals(request.destination().aside());
+    return ResultFiles.write(folder, results, conditions, charts);
   }
 
   /** Returns whether what was to be published was. */
@@ -180,7 +188,7 @@ final class ComparisonRun {
     }
     Destination destination = request.destination();
     Optional<String> aside = destination.reason(conditions);
-    List<Path> files = write(conditions);
+    List<Path> files = write(conditions, request.publish());
     files.forEach(written -> progress("wrote " + written));
     if (!destination.aside().equals(destination.whole())) {
       aside.ifPresent(why -> progress("not in " + destination.whole() + ": " + why));

@@ -44,7 +44,8 @@ public record Destination(Path whole, Path aside, boolean isPart) {
   }
 
   private static Optional<String> lack(Conditions now, JsonNode there) {
-    int larger = SIZES.indexOf(there.path("size").asText()) - SIZES.indexOf(now.size());
+    int size = SIZES.indexOf(there.path("size").asText()); // unknown: as large as this one
+    int larger = size < 0 ? 0 : size - SIZES.indexOf(now.size());
     if (larger > 0) {
       return Optional.of("the sizes are larger");
     }

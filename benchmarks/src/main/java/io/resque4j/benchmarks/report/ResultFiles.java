@@ -14,9 +14,11 @@ public final class ResultFiles {
   /**
    * Writes all of them; those of the day and machine that lie there are replaced.
    *
+   * @param charts whether the charts too, which bear neither day nor machine
    * @return what was written, the page first
    */
-  public static List<Path> write(Path folder, Results results, Conditions conditions) {
+  public static List<Path> write(
+      Path folder, Results results, Conditions conditions, boolean charts) {
     String name = conditions.fileName();
     String subtitle =
         "%s, %s; Redis %s"
@@ -30,7 +32,7 @@ public final class ResultFiles {
       Path data = folder.resolve(name + ".json");
       Files.writeString(data, JsonResults.of(results, conditions));
       written.add(data);
-      for (String work : Chart.names(results)) {
+      for (String work : charts ? Chart.names(results) : List.<String>of()) {
         Path chart = folder.resolve(work + ".svg");
         Files.writeString(chart, Chart.of(results, work, subtitle));
         written.add(chart);

@@ -62,10 +62,12 @@ final class PeerKills {
   private Consumer<Run> watch(Field field, Contender peer) {
     try (Opened opened = new Opened()) {
       double killed;
-      RedisServer server = opened.add(RedisServer.start());
-      RawRedis redis = opened.add(server.connect());
-      Contender survivor = opened.add(peer.another());
+      RawRedis redis;
+      Contender survivor;
       try {
+        RedisServer server = opened.add(RedisServer.start());
+        redis = opened.add(server.connect());
+        survivor = opened.add(peer.another());
         fill(peer, server, redis);
         List<Contender> victims = new ArrayList<>();
         for (int n = 0; n < kills; n++) {

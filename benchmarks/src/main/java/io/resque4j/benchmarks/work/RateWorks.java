@@ -4,6 +4,7 @@ import io.resque4j.benchmarks.Unit;
 import io.resque4j.benchmarks.agent.JobKind;
 import io.resque4j.benchmarks.peer.Ability;
 import io.resque4j.benchmarks.peer.Contender;
+import io.resque4j.benchmarks.peer.Contenders;
 import io.resque4j.benchmarks.work.Work.Case;
 import io.resque4j.benchmarks.work.Work.Entrant;
 import java.time.Duration;
@@ -247,6 +248,17 @@ final class RateWorks {
       cases.add(Case.of(DRAIN, processors, entrants, warmedUp(some)));
     }
     cases.add(warmUp(ONE_BY_ONE, new Enqueue(Place.PLAIN, 1, 1), jobs / SLOW, system -> true));
+    cases.add(
+        Case.of(
+            "producer",
+            1,
+            lineup.entrants(
+                system -> system.name().equals(Contenders.OWN),
+                name ->
+                    run ->
+                        new Enqueue(Place.PLAIN, 1, 1)
+                            .run(run, run.field().producer(), jobs / SLOW)),
+            warmedUp(jobs / SLOW)));
     cases.add(
         warmUp(
             AT_ONCE,

@@ -103,9 +103,10 @@ final class TimeWorks {
             Contenders.OWN + ", many others", run -> Transfer.late(run, run.sizes().later())));
     return new Work(
         "delayed",
-        "Schedulers move delayed jobs that are all due, 100 in each second or all in one (ours: 100,000"
-            + " jobs, in a process with a heap of 256 MB); and how late the latest of five jobs is moved after"
-            + " its second, alone and while a million others are delayed over 100,000 seconds.",
+        ("Schedulers move delayed jobs that are all due, 100 in each second or all in one (ours: %,d"
+                + " jobs, in a process with a heap of 256 MB); and how late the latest of some jobs is"
+                + " moved after its second, alone and while %,d others are delayed for later.")
+            .formatted(sizes.due(), sizes.later()),
         List.of(
             Case.once(
                 "delayed jobs moved",

@@ -24,7 +24,7 @@ class DestinationTest {
   }
 
   private void lies(Conditions earlier) {
-    ResultFiles.write(folder.resolve("results"), new Results(), earlier);
+    ResultFiles.write(folder.resolve("results"), new Results(), earlier, true);
   }
 
   @Test
@@ -40,6 +40,13 @@ class DestinationTest {
     assertThat(destination(false).of(run("quick", 9, "resque4j"))).endsWithRaw(Path.of("aside"));
     assertThat(destination(false).reason(run("normal", 3, "BullMQ")))
         .hasValue("there is also [resque4j] in 2026-01-02-here.json");
+  }
+
+  @Test
+  void whoseSizeIsNotKnownCountsAsEquallyLarge() {
+    lies(run("", 2, "resque4j"));
+    assertThat(destination(false).of(run("quick", 1, "resque4j"))).endsWithRaw(Path.of("aside"));
+    assertThat(destination(false).of(run("quick", 2, "resque4j"))).endsWithRaw(Path.of("results"));
   }
 
   @Test

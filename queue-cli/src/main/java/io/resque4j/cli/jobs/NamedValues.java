@@ -2,8 +2,8 @@ package io.resque4j.cli.jobs;
 
 /**
  * Finds values that follow their name in text that no parser reads, such as an exception's message:
- * {@code password=x}, {@code Password: 'x y'}, {@code \"password\":\"x\"}. One pass, whatever the
- * text.
+ * {@code password=x}, {@code Password: 'x y'}, {@code \"password\":\"x\"}, {@code "password"=>"x"}.
+ * One pass, whatever the text.
  */
 final class NamedValues {
   private static final String ENDS = ",;&)}]";
@@ -19,7 +19,7 @@ final class NamedValues {
     for (int at = find(text, name, 0); at >= 0; at = find(text, name, Math.max(at + 1, from))) {
       int begin = valueBehind(text, at + name.length());
       int end = begin < 0 ? -1 : valueEnd(text, begin);
-      if (end > begin && !text.startsWith(instead, begin)) {
+      if (end > begin) {
         replaced.append(text, from, begin).append(instead);
         from = end;
       }
@@ -45,7 +45,8 @@ final class NamedValues {
     if (at >= text.length() || (text.charAt(at) != '=' && text.charAt(at) != ':')) {
       return -1;
     }
-    at = afterBlanks(text, at + 1);
+    boolean arrow = text.startsWith("=>", at); // of Ruby's hashes
+    at = afterBlanks(text, at + (arrow ? 2 : 1));
     int quote = quote(text, at);
     return quote < 0 ? at : quote + 1;
   }

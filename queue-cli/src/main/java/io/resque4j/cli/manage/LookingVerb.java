@@ -53,7 +53,7 @@ public abstract class LookingVerb extends RedisVerb {
     int exitCode = look(resque, printer);
     boolean drawn = screen().outIsTerminal() && printer.isTable();
     boolean away = false;
-    while (watch && pause()) {
+    while (watch && !screen().out().checkError() && pause()) {
       try {
         exitCode = lookAgain(resque, printer, drawn);
         if (away && !drawn) { // else the screen shows it

@@ -64,6 +64,8 @@ final class ParamFilterTest {
         "ends with \"password\" | ends with \"password\"",
         "[\"password\",\"a\"] | [\"password\",\"a\"]",
         "\"password\":1 \"password\":2 | \"password\":\"[FILTERED]\" \"password\":\"[FILTERED]\"",
+        "{\"password\"=>\"x y\"} | {\"password\"=>\"[FILTERED]\"}",
+        "password=[FILTERED]rest, a | password=[FILTERED], a",
         "login failed: password=x, user=u | login failed: password=[FILTERED], user=u",
         "Login[password=x] | Login[password=[FILTERED]]",
         "PASSWORD : x is wrong | PASSWORD : [FILTERED] is wrong",

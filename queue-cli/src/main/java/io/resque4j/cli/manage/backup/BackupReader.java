@@ -9,11 +9,11 @@ import io.resque4j.core.protocol.InvalidJsonException;
 import io.resque4j.core.protocol.ResqueJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +90,9 @@ public final class BackupReader {
     try {
       Path copy = Files.createTempFile("resque4j-import", ".ndjson"); // for its owner only
       copy.toFile().deleteOnExit();
-      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+      try (OutputStream to = Files.newOutputStream(copy)) { // a copy would be another file
+        System.in.transferTo(to);
+      }
       return copy;
     } catch (IOException e) {
       throw cannot(e);

@@ -71,6 +71,9 @@ final class FailedExport extends RedisVerb {
             : BackupFile.create("FILE", file, "failed")) {
       n = copy(jobs, copy);
     }
+    if (stdout && screen().out().checkError()) {
+      return ExitCode.OK; // whoever called says why, and exits with 1 unless the reader had enough
+    }
     String done =
         "wrote %s to %s".formatted(Text.plural(n, "failed job"), stdout ? "stdout" : file);
     if (stdout) {
