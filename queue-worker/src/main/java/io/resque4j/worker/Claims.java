@@ -166,6 +166,9 @@ final class Claims {
       return false;
     }
     queues.lookAt(queue, slowPoll());
+    if (alone && !queues.isNext(queue)) {
+      return false; // a look at the first ones that is due stays due for the token that follows
+    }
     QueueList.Portion portion = queues.current();
     if (portion.queues().isEmpty() || (alone && !portion.queues().contains(queue))) {
       return false;
@@ -210,10 +213,16 @@ final class Claims {
   }
 
   private void ask(QueueList.Portion portion, List<TaskProcessor> asking, @Nullable Shortcut over) {
-    asking.forEach(each -> each.wanted(ids.next()));
     boolean suspect = !suspectWanted && pool.all().stream().noneMatch(Claims::runsSuspect);
     suspectWanted |= suspect;
-    send(portion, asking, suspect, over);
+    try {
+      asking.forEach(each -> each.wanted(ids.next()));
+      send(portion, asking, suspect, over);
+    } catch (RuntimeException | Error e) { // should it be sent all the same, a heartbeat finds it
+      asking.forEach(each -> each.wanted(null));
+      suspectWanted &= !suspect;
+      throw e;
+    }
     if (idle) {
       pause(pollInterval); // those that are free and did not ask wait for the reply
     }

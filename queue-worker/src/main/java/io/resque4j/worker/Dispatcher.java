@@ -268,12 +268,22 @@ final class Dispatcher implements Runnable {
     try {
       return mailbox.inTurn(() -> !abandoned && claims.askAtOnce(queue, over, alone));
     } catch (RuntimeException e) {
-      mailbox.execute(
+      return fault(
           () -> {
-            throw e; // a fault of a turn
+            throw e;
           });
-      return false;
+    } catch (Error e) { // on the connection's thread nobody would hear of it
+      return fault(
+          () -> {
+            throw e;
+          });
     }
+  }
+
+  /** Has it thrown in a turn, which knows what to do with it. */
+  private boolean fault(Runnable thrown) {
+    mailbox.execute(thrown);
+    return false;
   }
 
   /** Somebody rang: there may be a job in this queue, or in several. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,9 @@ final class Engine {
 
   /** For so long a stop waits for new processors that are on their way. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+
+  /** For so long a thread that was interrupted is waited for. */
+  private static final Duration INTERRUPTED = Duration.ofMillis(200);
 
   private final Resque resque;
   private final MultiWorkerConfig config;
@@ -326,13 +330,14 @@ final class Engine {
    */
   boolean drain(Duration deadline) throws InterruptedException {
     long begin = System.nanoTime();
+    dispatcher.quiet(); // no more jobs while the scaler ends
     // A step that is interrupted may leave processors in Redis that nobody here knows of.
     threads.scaling().shutdown();
     try {
       Duration step = IdlePause.shorter(deadline, LONGEST_STEP);
       if (!threads.scaling().awaitTermination(step.toNanos(), TimeUnit.NANOSECONDS)) {
         threads.scaling().shutdownNow();
-        threads.scaling().awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        threads.scaling().awaitTermination(step.toNanos(), TimeUnit.NANOSECONDS);
       }
     } finally {
       dispatcher.stop();
@@ -411,6 +416,15 @@ final class Engine {
     connections.close();
   }
 
+  /** Who waits for Redis ends at its interrupt. */
+  private static void awaitInterrupted(ExecutorService executor) {
+    try {
+      executor.awaitTermination(INTERRUPTED.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void endBell() {
     threads.bell().shutdown();
     try {
@@ -421,6 +435,7 @@ final class Engine {
       Thread.currentThread().interrupt();
     }
     threads.bell().shutdownNow();
+    awaitInterrupted(threads.bell());
     doorbell.close();
   }
 }

@@ -116,6 +116,12 @@ final class QueueList {
     from = index / ClaimStore.MAX_QUEUES * ClaimStore.MAX_QUEUES;
   }
 
+  /** Whether the portion to look at next has it; after {@link #lookAt}. */
+  boolean isNext(String queue) {
+    int index = round.indexOf(queue);
+    return index >= from && index < from + ClaimStore.MAX_QUEUES;
+  }
+
   /** A portion had jobs enough: it is looked at again, or the first one if that is due. */
   void stay() {
     if (nanoTime.getAsLong() - begun >= STAY.toNanos()) {

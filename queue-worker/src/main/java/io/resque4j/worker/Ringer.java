@@ -1,5 +1,7 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.RedisRefusedException;
+import io.resque4j.core.events.Audience;
 import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.RedisGateway;
@@ -41,6 +43,10 @@ final class Ringer implements AutoCloseable {
   private final Eagerness eagerness = new Eagerness();
   private final Shortcut shortcut = new Heard();
   private volatile boolean heardProbe;
+
+  /** So many queues share a script at most; fewer while one of them may be what Redis refuses. */
+  private volatile int most = MOST_QUEUES;
+
   private volatile long wait;
   private volatile boolean closed;
 
@@ -129,7 +135,7 @@ final class Ringer implements AutoCloseable {
   private void ring() {
     List<String> queues = new ArrayList<>();
     for (String queue : changed) {
-      if (queues.size() == MOST_QUEUES) {
+      if (queues.size() == most) {
         break;
       }
       queues.add(queue);
@@ -144,12 +150,32 @@ final class Ringer implements AutoCloseable {
         .whenComplete(
             (tokens, error) -> {
               if (error == null) {
+                most = MOST_QUEUES;
                 rang(tokens);
               } else if (!closed) {
-                changed.addAll(queues); // or its jobs would wait until somebody polls
-                ringAfter(longer(FIRST_RETRY_NANOS, LONGEST_RETRY_NANOS));
+                failed(queues, Audience.cause(error) instanceof RedisRefusedException);
               }
             });
+  }
+
+  /**
+   * They are rung for again, or their jobs would wait until somebody polls. One of them may be what
+   * is refused, as by an ACL: it is found by halves, and comes again later, for it must not silence
+   * the others.
+   */
+  private void failed(List<String> queues, boolean refused) {
+    if (!refused) {
+      changed.addAll(queues);
+      ringAfter(longer(FIRST_RETRY_NANOS, LONGEST_RETRY_NANOS));
+      return;
+    }
+    most = Math.max(1, queues.size() / 2);
+    if (queues.size() > 1) {
+      changed.addAll(queues);
+    } else {
+      later(() -> ringFor(queues.get(0)), LONGEST_RETRY_NANOS);
+    }
+    ringAfter(FIRST_RETRY_NANOS);
   }
 
   private void rest() {
@@ -178,10 +204,18 @@ final class Ringer implements AutoCloseable {
 
   private void ringAfter(long nanos) {
     wait = nanos;
+    if (!later(this::ring, nanos)) {
+      ringing.set(false);
+    }
+  }
+
+  /** Returns false when the multiWorker has stopped. */
+  private boolean later(Runnable task, long nanos) {
     try {
-      timer.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+      timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+      return true;
     } catch (RejectedExecutionException e) {
-      ringing.set(false); // the multiWorker has stopped
+      return false;
     }
   }
 

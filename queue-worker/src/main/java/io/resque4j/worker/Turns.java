@@ -75,11 +75,12 @@ final class Turns implements JobThreads.Errand, Executor {
    */
   boolean inTurn(BooleanSupplier act) {
     // A turn may end up here, when what it asked for is there already: it has not ended yet.
-    if (over || lock.isHeldByCurrentThread() || !lock.tryLock()) {
+    // And what waits comes first, as in every turn: it may say that no more jobs are wanted.
+    if (over || waits() || lock.isHeldByCurrentThread() || !lock.tryLock()) {
       return false;
     }
     try {
-      return !over && act.getAsBoolean();
+      return !over && !waits() && act.getAsBoolean();
     } finally {
       lock.unlock();
       if (waits()) { // who came for it meanwhile found the turn taken

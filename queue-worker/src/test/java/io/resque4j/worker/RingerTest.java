@@ -144,6 +144,28 @@ final class RingerTest {
     await().atMost(SOON).until(this::isRung);
   }
 
+  /** As where the user may use the keys of some queues only. */
+  @Test
+  void aQueueWhoseRingIsRefusedSilencesNoOther() {
+    listen((queue, over) -> false);
+    raw.call(
+        "ACL",
+        "SETUSER",
+        "ears",
+        "resetkeys",
+        "~" + redis.key("queues"),
+        "~" + redis.key("queue", "math"),
+        "~" + redis.key("resque4j", "*"));
+    raw.call("MULTI"); // else they may be rung for one after the other
+    push("locked", 1);
+    push("math", 1);
+    raw.call("EXEC");
+
+    await().atMost(SOON).until(this::isRung);
+    assertThat(raw.text("LINDEX", bell(), "0")).isEqualTo("math");
+    assertThat(refusals()).isPositive();
+  }
+
   private long refusals() {
     return raw.call("ACL", "LOG") instanceof List<?> log ? log.size() : 0;
   }

@@ -196,6 +196,19 @@ final class TurnsTest {
     assertThat(turns.inTurn(() -> false)).isFalse();
   }
 
+  /** It may say that no more jobs are wanted. */
+  @Test
+  void whatWaitsIsHandledBeforeSuchATurn() throws InterruptedException {
+    CountDownLatch handled = new CountDownLatch(1);
+    turns.leave(handled::countDown);
+
+    assertThat(turns.inTurn(() -> true)).isFalse();
+
+    begin();
+    assertThat(handled.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    await().atMost(Duration.ofSeconds(SECONDS)).until(() -> turns.inTurn(() -> true));
+  }
+
   /** Who was called for a message may find the turn taken, and leaves the message to its owner. */
   @Test
   void aMessageThatComesDuringSuchATurnIsHandledAfterIt() throws InterruptedException {
