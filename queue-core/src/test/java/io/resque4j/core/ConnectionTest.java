@@ -1,5 +1,6 @@
 package io.resque4j.core;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,12 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.resque4j.core.redis.ExistingClient;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
@@ -231,6 +238,39 @@ final class ConnectionTest {
     } finally {
       client.shutdown();
     }
+  }
+
+  @Test
+  void aClientWhoseConnectionsAreActiveAMomentLateIsWaitedFor() {
+    ClientResources resources = ClientResources.builder().nettyCustomizer(activeLate()).build();
+    RedisClient client = RedisClient.create(resources, "redis://" + here());
+    client.setOptions(safe().build());
+    try (Resque resque = Resque.builder().client(ExistingClient.of(client)).connect()) {
+      assertThat(resque.queue().enqueue("math", "add", 1)).isTrue();
+    } finally {
+      client.shutdown();
+      resources.shutdown();
+    }
+  }
+
+  /** As when the credentials came from another thread, and Redis was quicker than that. */
+  private static NettyCustomizer activeLate() {
+    return new NettyCustomizer() {
+      @Override
+      public void afterChannelInitialized(Channel channel) {
+        channel
+            .pipeline()
+            .addBefore(
+                channel.pipeline().context(CommandHandler.class).name(),
+                "late",
+                new ChannelInboundHandlerAdapter() {
+                  @Override
+                  public void channelActive(ChannelHandlerContext context) {
+                    context.executor().schedule(context::fireChannelActive, 200, MILLISECONDS);
+                  }
+                });
+      }
+    };
   }
 
   private static ClientOptions.Builder safe() {

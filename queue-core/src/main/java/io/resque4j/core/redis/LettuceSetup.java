@@ -7,6 +7,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.resque4j.core.RedisCredentials;
@@ -58,12 +59,19 @@ final class LettuceSetup {
             .withVerifyPeer(true)
             .withDatabase(database)
             .withTimeout(handshakeTimeout);
-    if (credentials != null && credentials.user() != null) {
-      builder.withAuthentication(credentials.user(), credentials.password());
-    } else if (credentials != null) {
-      builder.withPassword((CharSequence) credentials.password());
+    if (credentials != null) {
+      builder.withAuthentication(atOnce(credentials));
     }
     return builder.build();
+  }
+
+  /**
+   * Credentials that are there at once. Those of {@code withPassword} and of {@code
+   * withAuthentication(user, password)} are fetched by the common pool, and when Redis is quicker
+   * than that thread, Lettuce hands out a connection that still says "Currently not connected".
+   */
+  private static StaticCredentialsProvider atOnce(RedisCredentials credentials) {
+    return new StaticCredentialsProvider(credentials.user(), credentials.password().toCharArray());
   }
 
   static void shutDown(RedisClient client) {
