@@ -5,20 +5,10 @@
 -- Returns per entry 1 when it was removed, 0 when it is not in the window (any more).
 -- Reads come first; no write after them can fail, so nothing is half done and no mark is ever left.
 --#include window
+--#include take_found
 
-local entries = {unpack(ARGV, 4)}
-local found = places(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), entries)
-local result, at = {}, {}
-for n = 1, #entries do
-  result[n] = found[n] and 1 or 0
-  if found[n] then
-    at[#at + 1] = found[n]
-  end
-end
-if #at > 0 then
-  take_out(KEYS[1], at, ARGV[3])
-  if KEYS[2] then
-    redis.pcall('INCRBY', KEYS[2], #at)
-  end
+local result, removed = take_found(KEYS[1], ARGV, {unpack(ARGV, 4)})
+if removed > 0 and KEYS[2] then
+  redis.pcall('INCRBY', KEYS[2], removed)
 end
 return result

@@ -8,6 +8,7 @@
 -- Reads come first; no write after them can fail, so nothing is half done and no mark is ever left. The first
 -- write is LTRIM. A set of the wrong type is left alone, and so is the entry in it: it leads nowhere.
 --#include window
+--#include take_found
 
 redis.call('LLEN', KEYS[2])
 local second = ARGV[4]
@@ -18,18 +19,10 @@ local entries = {}
 for n = 1, (#ARGV - 4) / 2 do
   entries[n] = ARGV[3 + 2 * n]
 end
-local found = places(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), entries)
-local result, at = {}, {}
-for n = 1, #entries do
-  result[n] = found[n] and 1 or 0
-  if found[n] then
-    at[#at + 1] = found[n]
-  end
-end
-if #at > 0 then
-  take_out(KEYS[1], at, ARGV[3])
+local result, moved = take_found(KEYS[1], ARGV, entries)
+if moved > 0 then
   for n = 1, #entries do
-    if found[n] then
+    if result[n] == 1 then
       redis.call('RPUSH', KEYS[2], ARGV[4 + 2 * n])
       if second ~= '' then
         redis.pcall('SREM', KEYS[3 + n], 'delayed:' .. second)
