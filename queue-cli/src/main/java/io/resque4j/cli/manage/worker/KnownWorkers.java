@@ -19,24 +19,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The workers that there are, with what they do and their last sign of life. */
+/** The workers that there are, with what they do; to be shown, also with how they are. */
 final class KnownWorkers {
   private KnownWorkers() {}
 
   /** Those that are wanted, sorted by name. */
-  static List<WorkerForm> find(Queue queue, Predicate<WorkingOn> wanted) {
-    return find(queue, wanted, ParamFilter.NONE);
+  static List<WorkingOn> find(Queue queue, Predicate<WorkingOn> wanted) {
+    return queue.allWorkingOn().stream()
+        .filter(wanted)
+        .sorted(Comparator.comparing(working -> working.worker().member()))
+        .toList();
   }
 
-  /** As {@link #find(Queue, Predicate)}, to be shown without what the filter hides. */
-  static List<WorkerForm> find(Queue queue, Predicate<WorkingOn> wanted, ParamFilter filter) {
-    List<WorkingOn> all =
-        queue.allWorkingOn().stream()
-            .filter(wanted)
-            .sorted(Comparator.comparing(working -> working.worker().member()))
-            .toList();
+  /** As {@link #find}, to be shown without what the filter hides. */
+  static List<WorkerForm> forms(Queue queue, Predicate<WorkingOn> wanted, ParamFilter filter) {
+    List<WorkingOn> all = find(queue, wanted);
     List<Optional<WorkerPing>> pings = queue.pings(all.stream().map(WorkingOn::worker).toList());
-    Map<String, State> states = states(queue);
+    boolean anyOfOurs = all.stream().anyMatch(working -> working.worker().isOurs());
+    Map<String, State> states = anyOfOurs ? states(queue) : Map.of();
     return IntStream.range(0, all.size())
         .mapToObj(i -> new WorkerForm(all.get(i), pings.get(i), state(states, all.get(i)), filter))
         .toList();

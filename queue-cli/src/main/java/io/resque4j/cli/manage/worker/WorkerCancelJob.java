@@ -10,6 +10,7 @@ import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.Queue;
 import io.resque4j.core.Resque;
+import io.resque4j.core.WorkingOn;
 import io.resque4j.core.protocol.ClaimPayload;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +39,11 @@ final class WorkerCancelJob extends RedisVerb {
   @Override
   protected int run(Resque resque, Printer printer) {
     Queue queue = resque.queue();
-    List<WorkerForm> found =
-        KnownWorkers.find(queue, worker -> worker.worker().name().equals(name));
+    List<WorkingOn> found = KnownWorkers.find(queue, worker -> worker.worker().name().equals(name));
     if (found.isEmpty()) {
       throw KnownWorkers.none(queue, name);
     }
-    ClaimPayload claim = found.get(0).working().claim().orElseThrow(() -> nothing("has no job"));
+    ClaimPayload claim = found.get(0).claim().orElseThrow(() -> nothing("has no job"));
     String id =
         Optional.ofNullable(claim.claimId())
             .orElseThrow(() -> nothing("is none of resque4j, and cannot be told anything"));

@@ -10,6 +10,7 @@ import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.Queue;
 import io.resque4j.core.Resque;
+import io.resque4j.core.WorkingOn;
 import io.resque4j.core.protocol.WorkerName;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -45,12 +46,12 @@ final class WorkerClean extends RedisVerb {
   @Override
   protected int run(Resque resque, Printer printer) {
     Queue queue = resque.queue();
-    List<WorkerForm> found =
+    List<WorkingOn> found =
         KnownWorkers.find(queue, worker -> KnownWorkers.isCalled(worker.worker(), name));
     if (found.isEmpty()) {
       throw KnownWorkers.none(queue, name);
     }
-    long jobs = found.stream().filter(worker -> !worker.working().isIdle()).count();
+    long jobs = found.stream().filter(worker -> !worker.isIdle()).count();
     String what =
         "%s with %s".formatted(Text.plural(found.size(), "worker"), Text.plural(jobs, "job"));
     if (consent.isDryRun()) {
@@ -58,7 +59,7 @@ final class WorkerClean extends RedisVerb {
       return ExitCode.OK;
     }
     consent.ask(surroundings(), "take away " + what);
-    return clean(queue, found.stream().map(each -> each.working().worker()).toList(), printer);
+    return clean(queue, found.stream().map(WorkingOn::worker).toList(), printer);
   }
 
   private int clean(Queue queue, List<WorkerName> workers, Printer printer) {

@@ -33,7 +33,7 @@ final class WorkerList extends LookingVerb {
   @Override
   protected int look(Resque resque, Printer printer) {
     List<WorkerForm> found =
-        KnownWorkers.find(resque.queue(), worker -> !working || !worker.isIdle(), filter());
+        KnownWorkers.forms(resque.queue(), worker -> !working || !worker.isIdle(), filter());
     printer.list(WorkerForm.FORM, found.stream(), working ? "no worker has a job" : "no workers");
     return found.isEmpty() && working ? ExitCode.NOTHING : ExitCode.OK;
   }

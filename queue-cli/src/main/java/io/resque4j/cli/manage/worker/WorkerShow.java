@@ -31,7 +31,7 @@ final class WorkerShow extends LookingVerb {
   @Override
   protected int look(Resque resque, Printer printer) {
     List<WorkerForm> found =
-        KnownWorkers.find(
+        KnownWorkers.forms(
             resque.queue(), worker -> KnownWorkers.isCalled(worker.worker(), name), filter());
     if (found.isEmpty()) {
       throw KnownWorkers.none(resque.queue(), name);
