@@ -1,6 +1,7 @@
 package io.resque4j.core;
 
 import io.resque4j.core.EnqueueReport.Fate;
+import io.resque4j.core.redis.FailedReply;
 import io.resque4j.core.redis.QueueStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +102,8 @@ final class BulkEnqueue {
             sendNext(done);
           } else {
             done.completeExceptionally(
-                new PartialEnqueueException(new EnqueueReport(List.of(fates)), unwrap(error)));
+                new PartialEnqueueException(
+                    new EnqueueReport(List.of(fates)), FailedReply.cause(error)));
           }
         });
   }
@@ -154,12 +155,8 @@ final class BulkEnqueue {
   }
 
   private static Fate fateOf(Throwable error) {
-    return unwrap(error) instanceof UnknownOutcomeException ? Fate.UNKNOWN : Fate.NOT_ENQUEUED;
-  }
-
-  private static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
+    return FailedReply.cause(error) instanceof UnknownOutcomeException
+        ? Fate.UNKNOWN
+        : Fate.NOT_ENQUEUED;
   }
 }

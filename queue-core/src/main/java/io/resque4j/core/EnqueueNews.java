@@ -1,6 +1,7 @@
 package io.resque4j.core;
 
 import io.resque4j.core.events.Audience;
+import io.resque4j.core.redis.FailedReply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class EnqueueNews {
   }
 
   void failed(EnqueueRequest request, Throwable error) {
-    Throwable cause = Audience.cause(error);
+    Throwable cause = FailedReply.cause(error);
     listeners.tell(each -> each.onEnqueueFailure(request.queue(), request.jobClass(), cause));
   }
 }

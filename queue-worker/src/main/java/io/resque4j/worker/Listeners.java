@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.events.Audience;
+import io.resque4j.core.redis.FailedReply;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class Listeners {
   }
 
   void error(String what, Throwable error) {
-    Throwable cause = Audience.cause(error);
+    Throwable cause = FailedReply.cause(error);
     LOG.warn("{}: {}", what, cause.getMessage());
     tell(each -> each.onError(what, cause));
   }

@@ -1,9 +1,9 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.RedisRefusedException;
-import io.resque4j.core.events.Audience;
 import io.resque4j.core.redis.BellStore;
 import io.resque4j.core.redis.ClaimStore;
+import io.resque4j.core.redis.FailedReply;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
 import java.time.Duration;
@@ -153,7 +153,7 @@ final class Ringer implements AutoCloseable {
                 most = MOST_QUEUES;
                 rang(tokens);
               } else if (!closed) {
-                failed(queues, Audience.cause(error) instanceof RedisRefusedException);
+                failed(queues, FailedReply.cause(error) instanceof RedisRefusedException);
               }
             });
   }

@@ -1,7 +1,6 @@
 package io.resque4j.core.events;
 
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
@@ -39,11 +38,5 @@ public final class Audience<L> {
         log.warn("A listener threw; {}", allTheSame, e);
       }
     }
-  }
-
-  /** What went wrong, without the wrapping that an asynchronous reply puts around it. */
-  public static Throwable cause(Throwable error) {
-    Throwable inner = error instanceof CompletionException ? error.getCause() : null;
-    return inner == null ? error : inner;
   }
 }

@@ -1,6 +1,5 @@
 package io.resque4j.core.redis;
 
-import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.ResqueJson;
 import io.resque4j.core.protocol.ResqueKeys;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -411,18 +409,11 @@ public final class ClaimStore {
   }
 
   private CompletableFuture<Optional<byte[]>> head(WorkerName worker, int bytes) {
-    return gateway
-        .call(c -> c.getrange(keys.claim(worker.member()), 0, bytes - 1L))
-        .thenApply(head -> Optional.of(head).filter(each -> each.length > 0))
-        .exceptionally(ClaimStore::noneIfRefused);
-  }
-
-  private static Optional<byte[]> noneIfRefused(Throwable error) {
-    Throwable cause = Failure.unwrap(error);
-    if (cause instanceof RedisRefusedException refused && refused.isWrongType()) {
-      return Optional.empty();
-    }
-    throw new CompletionException(cause);
+    CompletableFuture<Optional<byte[]>> head =
+        gateway
+            .call(c -> c.getrange(keys.claim(worker.member()), 0, bytes - 1L))
+            .thenApply(read -> Optional.of(read).filter(each -> each.length > 0));
+    return FailedReply.orIfWrongType(head, Optional.empty());
   }
 
   /** The claim of a worker, as it lies in Redis. */

@@ -3,8 +3,6 @@ package io.resque4j.core.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed command tells about whether it was done. */
@@ -51,16 +49,6 @@ enum Failure {
   static String code(Throwable cause) {
     String message = cause.getMessage();
     return message == null ? "" : message.split(" ", 2)[0];
-  }
-
-  /** The failure without what futures wrap it into. */
-  static Throwable unwrap(Throwable error) {
-    Throwable cause = error;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   /** What is at the bottom of it, in its own words. */

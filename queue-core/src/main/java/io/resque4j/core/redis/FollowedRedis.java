@@ -125,7 +125,7 @@ final class FollowedRedis implements Topology {
             (role, failure) -> {
               boolean mayNotAsk =
                   failure != null
-                      && Failure.unwrap(failure) instanceof RedisCommandExecutionException;
+                      && FailedReply.cause(failure) instanceof RedisCommandExecutionException;
               if (mayNotAsk || (role != null && "master".equals(Bytes.text(role.get(0))))) {
                 return new Connected(connection, where.toString());
               }

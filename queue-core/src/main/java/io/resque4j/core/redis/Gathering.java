@@ -158,7 +158,7 @@ final class Gathering {
     private void follow(Sent sent) {
       sent.reply.whenComplete(
           (length, error) -> {
-            Throwable failure = error == null ? null : Failure.unwrap(error);
+            Throwable failure = error == null ? null : FailedReply.cause(error);
             learn(failure);
             ended(failure != null);
             tell(sent.batch, length, failure);

@@ -4,7 +4,6 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.LPosArgs;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.ResqueKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,16 +159,13 @@ public final class LeftoverStore {
   private List<Leftover> members(List<byte[]> sets) {
     List<CompletableFuture<List<byte[]>>> members =
         sets.stream()
-            .map(set -> unlessWrongType(gateway.call(c -> c.srandmember(set, MOST_SECONDS))))
+            .map(set -> gateway.call(c -> c.srandmember(set, MOST_SECONDS)))
+            .map(reply -> FailedReply.orIfWrongType(reply, List.of()))
             .toList();
     Map<Leftover, CompletableFuture<Boolean>> missing = new HashMap<>();
     for (int n = 0; n < sets.size(); n++) {
       byte[] payload = keys.timestampsPayload(sets.get(n));
-      List<byte[]> waits = RedisGateway.await(members.get(n));
-      if (waits == null) {
-        continue;
-      }
-      for (byte[] member : waits) {
+      for (byte[] member : RedisGateway.await(members.get(n))) {
         Optional<Long> second = ResqueKeys.delayedSecond(Bytes.text(member));
         second.ifPresent(
             each ->
@@ -180,36 +175,23 @@ public final class LeftoverStore {
       }
     }
     return missing.entrySet().stream()
-        .filter(each -> Boolean.TRUE.equals(RedisGateway.await(each.getValue())))
+        .filter(each -> RedisGateway.await(each.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private CompletableFuture<@Nullable Boolean> isMissing(long second, byte[] payload) {
+  private CompletableFuture<Boolean> isMissing(long second, byte[] payload) {
     byte[] list = keys.delayed(second);
     LPosArgs beginning = LPosArgs.Builder.maxlen(LONGEST_SEARCHED);
-    return unlessWrongType(
+    return FailedReply.orIfWrongType(
         gateway
             .call(c -> c.lpos(list, payload, beginning))
             .thenCompose(
                 place ->
                     place != null
                         ? CompletableFuture.completedFuture(false)
-                        : gateway.call(c -> c.llen(list)).thenApply(n -> n <= LONGEST_SEARCHED)));
-  }
-
-  private static <T> CompletableFuture<@Nullable T> unlessWrongType(CompletableFuture<T> reply) {
-    return reply.handle(
-        (value, error) -> {
-          if (error == null) {
-            return value;
-          }
-          Throwable cause = Failure.unwrap(error);
-          if (cause instanceof RedisRefusedException refused && refused.isWrongType()) {
-            return null;
-          }
-          throw new CompletionException(cause);
-        });
+                        : gateway.call(c -> c.llen(list)).thenApply(n -> n <= LONGEST_SEARCHED)),
+        false);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.resque4j.core.redis;
 
 import io.resque4j.core.Import;
-import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.ListWalk.Window;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Owner of {@code queues} and {@code queue:<q>}. */
 public final class QueueStore {
@@ -107,8 +105,7 @@ public final class QueueStore {
     int to = Math.min(names.size(), from + ClaimStore.MAX_QUEUES);
     List<CompletableFuture<Boolean>> looks =
         names.subList(from, to).stream()
-            .map(
-                name -> length(name).thenApply(n -> n > 0).exceptionally(QueueStore::noneIfRefused))
+            .map(name -> FailedReply.orIfRefused(length(name).thenApply(n -> n > 0), false))
             .toList();
     return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new))
         .thenCompose(
@@ -116,14 +113,6 @@ public final class QueueStore {
                 looks.stream().anyMatch(CompletableFuture::join)
                     ? CompletableFuture.completedFuture(true)
                     : anyWaiting(names, to));
-  }
-
-  private static boolean noneIfRefused(Throwable error) {
-    Throwable cause = Failure.unwrap(error);
-    if (cause instanceof RedisRefusedException) {
-      return false;
-    }
-    throw new CompletionException(cause);
   }
 
   /**

@@ -228,7 +228,7 @@ public final class RedisGateway implements AutoCloseable {
               link.answered();
               result.complete(value);
             } else {
-              ended(Failure.unwrap(error), Reads.isRead(reply));
+              ended(FailedReply.cause(error), Reads.isRead(reply));
             }
           });
     }
