@@ -216,7 +216,6 @@ final class Claims {
     boolean suspect = !suspectWanted && pool.all().stream().noneMatch(Claims::runsSuspect);
     suspectWanted |= suspect;
     try {
-      asking.forEach(each -> each.wanted(ids.next()));
       send(portion, asking, suspect, over);
     } catch (RuntimeException | Error e) { // should it be sent all the same, a heartbeat finds it
       asking.forEach(each -> each.wanted(null));
@@ -247,7 +246,10 @@ final class Claims {
   }
 
   /**
-   * Asks for jobs.
+   * Asks for jobs. No id is sent twice: what is repeated when no reply came may still be on its
+   * way, over a connection that stalls or is closed by now, and Redis may execute it when the
+   * repetition has brought a job that has ended meanwhile. The end of that job, should it be
+   * repeated too, must not end what the late claim took.
    *
    * @param suspect whether one of them may have been recovered before
    */
@@ -256,6 +258,7 @@ final class Claims {
       List<TaskProcessor> asking,
       boolean suspect,
       @Nullable Shortcut over) {
+    asking.forEach(each -> each.wanted(ids.next()));
     List<Request> requests =
         asking.stream()
             .map(each -> new Request(each.name(), Objects.requireNonNull(each.wanted())))
@@ -320,8 +323,8 @@ final class Claims {
   }
 
   /**
-   * Redis may have given jobs to these claims: only the same ids may be asked for again. When no
-   * more jobs are wanted, the claims that are there are given back at the end.
+   * Redis may have given jobs to these claims: who asks again gets them, if it has. When no more
+   * jobs are wanted, the claims that are there are given back at the end.
    */
   private void failed(
       QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect, Throwable error) {
@@ -344,7 +347,16 @@ final class Claims {
     } else if (!lease.isTrusted()) {
       askLater(portion, asking, suspect);
     } else {
+      sendAgain(portion, asking, suspect);
+    }
+  }
+
+  private void sendAgain(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
+    try {
       send(portion, asking, suspect, null);
+    } catch (RuntimeException | Error e) { // else they would wait for a reply for ever
+      askLater(portion, asking, suspect);
+      throw e;
     }
   }
 
@@ -369,13 +381,14 @@ final class Claims {
   }
 
   /**
-   * A processor holds a claim already. The one that it asked for: the reply was lost, and the job
-   * starts now. Its last job's: that job's end is on its way, nothing is to be done.
+   * A processor holds a claim already. One that nobody here knows of: the reply was lost, or Redis
+   * executed it late, and the job starts now. Its last job's: that job's end is on its way, nothing
+   * is to be done.
    */
   private int adopt(TaskProcessor processor, Held held) {
     Optional<StrayClaim> claim =
         StrayClaim.read(processor.name(), held.claim(), held.recoveries())
-            .filter(stray -> stray.job().claimId().equals(processor.wanted()));
+            .filter(stray -> !stray.job().claimId().equals(processor.lastClaim()));
     claim.ifPresent(stray -> start(processor, stray.job()));
     return claim.isPresent() ? 1 : 0;
   }

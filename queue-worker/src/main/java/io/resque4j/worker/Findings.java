@@ -71,7 +71,8 @@ final class Findings {
   }
 
   private void giveBack(TaskProcessor processor, StrayClaim stray) {
-    if (processor.isIdle()) {
+    boolean known = stray.job().claimId().equals(processor.lastClaim()); // it has met it meanwhile
+    if (processor.isIdle() && !known) {
       processor.job(stray.job());
       reports.add(processor, stray.job(), new Ending(stray.giveBack(), end -> {}));
     }

@@ -17,6 +17,9 @@ final class TaskProcessor {
   /** The job it holds, from the claim's reply until Redis knows that it ended. */
   private @Nullable RunningJob job;
 
+  /** The id of the claim of the last job that it had; empty before the first. */
+  private String lastClaim = "";
+
   /** A claim that a heartbeat saw and that nobody here knows of. */
   private @Nullable String stray;
 
@@ -43,6 +46,14 @@ final class TaskProcessor {
 
   void job(@Nullable RunningJob job) {
     this.job = job;
+    if (job != null) {
+      lastClaim = job.claimId();
+    }
+  }
+
+  /** The id of the claim of the job that it has, or of the last one that it had. */
+  String lastClaim() {
+    return lastClaim;
   }
 
   @Nullable String wanted() {

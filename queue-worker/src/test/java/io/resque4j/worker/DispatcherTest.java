@@ -3,143 +3,19 @@ package io.resque4j.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.resque4j.core.Jobs;
-import io.resque4j.core.ProcessName;
-import io.resque4j.core.Resque;
 import io.resque4j.core.redis.ClaimStore;
-import io.resque4j.core.redis.RedisStores;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.SettableClock;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The dispatcher alone, on a real Redis, with threads and a lease that the test has in its hands.
- */
+/** What the dispatcher does when something is missing or refuses. */
 @RedisTest
-final class DispatcherTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
-
-  private final Queue<String> ran = new ConcurrentLinkedQueue<>();
-  private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
-  private final SettableClock clock = SettableClock.at("2026-11-23T22:32:00Z");
-  private final Lease lease = new Lease(Duration.ofSeconds(10), clock.nanoSource());
-  private final Listeners listeners =
-      new Listeners(
-          List.of(
-              new WorkerListener() {
-                @Override
-                public void onError(String what, Throwable error) {
-                  troubles.add(what);
-                }
-
-                @Override
-                public void onLeaseDoubtful(Duration silence) {
-                  troubles.add("doubtful");
-                }
-              }));
-
-  private final QueueRests rests = new QueueRests(SOON, System::nanoTime);
-  private final ProcessorPool pool = new ProcessorPool(ProcessName.create(), "math", 2);
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-  private RedisStores stores;
-  private RedisStores waiting;
-  private ScheduledExecutorService timer;
-  private Dispatcher dispatcher;
-  private Thread thread;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-    stores = resque.openStores();
-    waiting = resque.openStores();
-    timer = Executors.newSingleThreadScheduledExecutor();
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    dispatcher.stop();
-    assertThat(dispatcher.awaitEnd(SOON)).isTrue();
-    thread.join(SOON.toMillis());
-    timer.shutdownNow();
-    waiting.close();
-    stores.close();
-    resque.close();
-    raw.close();
-  }
-
-  private void start(JobThreads.Runner threads) {
-    Jobs jobs = Jobs.builder().job("note", String.class, ran::add).build();
-    TimeLimits limits = new TimeLimits(jobs, null, new Interruptions(job -> {}));
-    HeldLocks locks = new HeldLocks(stores.plugins(), listeners);
-    pool.add(pool.create(1));
-    pool.want(1);
-    dispatcher =
-        new Dispatcher(
-            stores.claims(),
-            new QueueList(List.of("math"), rests),
-            rests,
-            new JobExecutor(
-                resque,
-                jobs,
-                OnUnknownClass.FAIL,
-                rests,
-                stores.plugins(),
-                locks,
-                listeners,
-                limits),
-            threads,
-            locks,
-            listeners,
-            resque.clock(),
-            lease,
-            pool,
-            new Dispatcher.Host() {
-              @Override
-              public void retired(List<TaskProcessor> processors) {
-                // nobody retires here
-              }
-
-              @Override
-              public void tooFew() {
-                // nobody is missed here
-              }
-
-              @Override
-              public void fatal(Throwable error) {
-                throw new AssertionError(error);
-              }
-            },
-            new Doorbell(
-                waiting,
-                stores,
-                resque::openStores,
-                "test",
-                List.of("math"),
-                Duration.ofSeconds(1),
-                listeners,
-                timer,
-                System::nanoTime),
-            Duration.ofMillis(20));
-    thread = new Thread(dispatcher, "dispatcher-of-a-test");
-    thread.start();
-  }
-
+final class DispatcherTest extends DispatcherScene {
   @Test
   void aJobForWhichThereIsNoThreadGoesBackAndTheWorkGoesOn() {
     AtomicInteger attempts = new AtomicInteger();

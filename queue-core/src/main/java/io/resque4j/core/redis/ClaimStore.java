@@ -118,7 +118,8 @@ public final class ClaimStore {
 
   /**
    * Takes up to one job per request, from the queues in their order, but for those that are paused.
-   * Safe to be repeated.
+   * Safe to be repeated, with other claim ids: who got no reply cannot know that the first one is
+   * not executed later, when what the second one brought has ended.
    *
    * @param mostRecovered how many jobs may be taken that were recovered from a worker that died;
    *     further ones stay where they are, and those behind them are taken

@@ -13,7 +13,8 @@
 --      processor, -1, error, 0        the claim key could not be read (wrong type): it gets no job
 --      0, queue, error, 0             the queue could not be read (wrong type): it alone is passed over
 -- or the error of a Redis that takes no writes just now: it is not the queue's, and nothing was taken.
--- A claim is never overwritten, so running the script again is safe.
+-- A claim is never overwritten, so running the script again is safe, with other ids: the first one may be executed
+-- later, and its claim must not be taken for the one that the second one made.
 -- A job that was recovered may be what killed its worker. Past ARGV 4 of them, those behind are taken and
 -- these wait in their place. While no job has a count, all this costs one EXISTS.
 -- The first write is LPOP or LREM: a Redis at its memory limit still drains.
