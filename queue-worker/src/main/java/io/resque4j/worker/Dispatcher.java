@@ -59,6 +59,7 @@ final class Dispatcher implements Runnable {
   private boolean lasting;
 
   private volatile boolean abandoned;
+  private volatile boolean findingsIgnored;
 
   /** What it cannot do itself, since it takes time. Called on its thread. */
   interface Host {
@@ -348,7 +349,17 @@ final class Dispatcher implements Runnable {
    * @param sent nanoseconds of the monotonic clock before it was sent
    */
   void found(TaskProcessor processor, Found found, long sent) {
-    mailbox.execute(() -> findings.look(processor, found, sent));
+    mailbox.execute(
+        () -> {
+          if (!findingsIgnored) {
+            findings.look(processor, found, sent);
+          }
+        });
+  }
+
+  /** What heartbeats find from now on is no news: claims of jobs that run are being given back. */
+  void ignoreFindings() {
+    findingsIgnored = true;
   }
 
   /**

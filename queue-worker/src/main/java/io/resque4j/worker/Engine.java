@@ -357,13 +357,25 @@ final class Engine {
   }
 
   /**
-   * Ends all parts, and has Redis forget the workers that hold no job. Where Redis is away each
-   * part waits for it, bounded and at the same time as others where it can.
+   * Ends all parts, gives jobs that still run back to their queues, and has Redis forget the
+   * workers. Where Redis is away each part waits for it, bounded and at the same time as others
+   * where it can.
+   *
+   * @param drained whether all jobs have ended. Else the workers say that they live until the last
+   *     one is given back: some parts take longer to end than a short lease
    */
-  void end() {
-    threads.heartbeats().shutdown();
+  void end(boolean drained) {
+    if (drained || !presence.hasRedis()) {
+      presence.endHeartbeat();
+    }
     endLooking();
-    endLiving();
+    boolean givenBack = drained || handBack();
+    endLiving(givenBack);
+  }
+
+  private boolean handBack() {
+    dispatcher.ignoreFindings(); // that these claims are gone is no news
+    return presence.handBack();
   }
 
   /**
@@ -381,7 +393,7 @@ final class Engine {
     EngineThreads.daemon(
             () -> {
               awaitTheLastJob();
-              endLiving();
+              endLiving(true);
               ended.run();
             },
             "resque4j-last-jobs")
@@ -407,9 +419,11 @@ final class Engine {
     presence.endRecovery();
   }
 
-  private void endLiving() {
-    threads.heartbeats().shutdown();
-    presence.leave();
+  private void endLiving(boolean sayGoodBye) {
+    presence.endHeartbeat();
+    if (sayGoodBye) {
+      presence.leave();
+    }
     dispatcher.abandon();
     threads.dispatcher().shutdown();
     interruptions.close();

@@ -207,7 +207,7 @@ public final class MultiWorker implements AutoCloseable {
     boolean interrupted = drain(deadline);
     try {
       if (drained || config.endsProcess().getAsBoolean()) {
-        engine.end();
+        engine.end(drained);
         ended();
       } else {
         LOG.warn("Jobs go on after the stop; their workers live on until they or this process end");

@@ -184,6 +184,26 @@ final class Presence {
     }
   }
 
+  /** No beat begins any more. */
+  void endHeartbeat() {
+    timer.shutdown();
+  }
+
+  /**
+   * Gives the jobs that still run back to their queues, since this process ends.
+   *
+   * @return false: Redis cannot be reached or refuses, and others will find the workers dead
+   */
+  boolean handBack() {
+    try {
+      new HandBack(life.claims(), locks, listeners).giveBack(pool.all());
+      return true;
+    } catch (RuntimeException e) {
+      listeners.error("Jobs could not be given back; peers will find their workers dead", e);
+      return false;
+    }
+  }
+
   /**
    * Has Redis forget the workers that hold no job. The heartbeat was told to end before, and is
    * waited for: it would make them known again.
@@ -192,9 +212,6 @@ final class Presence {
     try {
       if (!timer.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS)) {
         timer.shutdownNow();
-      }
-      if (config.endsProcess().getAsBoolean()) {
-        new HandBack(life.claims(), locks, listeners).giveBack(pool.all());
       }
       membership.leave(pool.all());
       RedisGateway.await(life.control().forget(process.toString()));
