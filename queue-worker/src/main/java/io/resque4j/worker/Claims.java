@@ -55,6 +55,9 @@ final class Claims {
 
   private boolean quiet;
 
+  /** The queue that was rung for since it last asked, or several; null: none. */
+  private @Nullable String rung;
+
   /** How many jobs are wanted; as a rule as many as there are. */
   private int demand = Integer.MAX_VALUE;
 
@@ -107,9 +110,18 @@ final class Claims {
     this.pause = new IdlePause(IdlePause.shorter(LONGEST_UNRUNG, pollInterval));
   }
 
-  /** Asks for no more jobs. */
+  /** Asks for no more jobs, and waits for no ring. */
   void quiet() {
     quiet = true;
+    doorbell.busy();
+    passRingOn();
+  }
+
+  private void passRingOn() {
+    if (rung != null) {
+      doorbell.passOn(rung);
+      rung = null;
+    }
   }
 
   /** So many jobs are wanted from now on, and no more until this is called again. */
@@ -125,6 +137,7 @@ final class Claims {
   /** Asks for a job of this queue, or of several, as soon as somebody is free. */
   void rung(String queue) {
     queues.lookAt(queue, slowPoll());
+    rung = queue;
     hurry();
   }
 
@@ -192,6 +205,7 @@ final class Claims {
       return;
     }
     if (!lease.isTrusted()) {
+      passRingOn();
       pause(Dispatcher.RETRY);
       return;
     }
@@ -204,6 +218,7 @@ final class Claims {
       rest();
       return;
     }
+    rung = null;
     for (int from = 0; from < free.size(); from += ClaimStore.MAX_PROCESSORS) {
       ask(
           portion,
@@ -329,11 +344,20 @@ final class Claims {
   private void failed(
       QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect, Throwable error) {
     if (quiet) {
-      asking.forEach(each -> each.wanted(null));
+      giveUp(portion, asking);
       return;
     }
     listeners.error("No jobs could be taken; it is tried again", error);
+    if (!lease.isTrusted()) {
+      doorbell.passOn(portion.queues()); // others need not wait until this one may ask again
+    }
     askLater(portion, asking, suspect);
+  }
+
+  /** It may have been rung for them, and others were not: they hear of the jobs now. */
+  private void giveUp(QueueList.Portion portion, List<TaskProcessor> asking) {
+    asking.forEach(each -> each.wanted(null));
+    doorbell.passOn(portion.queues());
   }
 
   private void askLater(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
@@ -343,7 +367,7 @@ final class Claims {
 
   private void askAgain(QueueList.Portion portion, List<TaskProcessor> asking, boolean suspect) {
     if (quiet) {
-      asking.forEach(each -> each.wanted(null));
+      giveUp(portion, asking);
     } else if (!lease.isTrusted()) {
       askLater(portion, asking, suspect);
     } else {

@@ -206,7 +206,12 @@ final class Doorbell implements AutoCloseable {
 
   /** This one cannot take the job that it was rung for: another one may. */
   void passOn(String queue) {
-    role.bells().ring(List.of(queue));
+    passOn(List.of(queue));
+  }
+
+  /** As {@link #passOn(String)}, for those of these queues that have jobs. */
+  void passOn(List<String> queues) {
+    role.bells().ring(queues);
   }
 
   private void look() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,52 @@ final class DispatcherTest extends DispatcherScene {
     await().during(Duration.ofSeconds(1)).atMost(SOON).until(ran::isEmpty);
     lease.renewed(lease.now());
     await().atMost(SOON).until(() -> ran.contains("one"));
+  }
+
+  private boolean othersAreRung() {
+    return raw.number("EXISTS", redis.key("resque4j", "bell", "queue", "math")) == 1;
+  }
+
+  @Test
+  void whoIsToTakeNoMoreJobsWhenItsClaimHasFailedHasOthersRung() {
+    raw.call("SET", redis.key("workers"), "no set");
+    resque.queue().enqueue("math", "note", "one");
+    start(job -> new Thread(job).start());
+    await().atMost(SOON).until(() -> !troubles.isEmpty());
+    assertThat(othersAreRung()).isFalse();
+
+    dispatcher.quiet();
+
+    await().atMost(SOON).until(this::othersAreRung);
+    raw.call("DEL", redis.key("workers"));
+  }
+
+  @Test
+  void whoIsToTakeNoMoreJobsBeforeItAskedForWhatItWasRungForPassesItOn() throws Exception {
+    CountDownLatch holdsTheTurn = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    start(
+        job -> {
+          holdsTheTurn.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          new Thread(job).start();
+        });
+    dispatcher.resize(2, pool.create(1));
+    await().atMost(SOON).until(() -> pool.all().size() == 2);
+    resque.queue().enqueue("math", "note", "one");
+    assertThat(holdsTheTurn.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    resque.queue().enqueue("math", "note", "two");
+
+    dispatcher.rung("math");
+    dispatcher.quiet();
+    goOn.countDown();
+
+    await().atMost(SOON).until(this::othersAreRung);
+    assertThat(resque.queue().length("math")).isOne();
   }
 
   /** The pool as the scaler sees it. */
