@@ -39,7 +39,10 @@ final class CliPage {
         terminal only, and not with `NO_COLOR`.
       - What Redis holds is shown safely: control characters, bidi marks and the like as escapes. `--raw` gives the bytes
         as they are, and refuses a terminal.
-      - `--watch` looks again every `--every` (2 s) until Ctrl-C.
+      - `--watch` looks again every `--every` (2 s) until Ctrl-C. It outlives a Redis that is away; when Redis refuses the
+        question itself (a key of the wrong type, a right that is missing), it ends as the verb without it does.
+      - A verb that looks and `failed export -` end at once and quietly when their reader goes away, as `head` does, with
+        141, as a program does that SIGPIPE ends. A verb that changes something finishes its work.
       - What cannot be undone says how many it is about and asks on a terminal; elsewhere it needs `--yes`. `--dry-run` only
         says what would be done. `--backup FILE` writes what is taken away to a new file that only you can read, before it
         is taken away; `import` brings it back byte for byte, and never twice.
@@ -77,7 +80,9 @@ final class CliPage {
             "",
             "`-o json` is one document, `{\"version\":%d,\"kind\":…,\"items\":[…]}`; `-o ndjson` a line per"
                 .formatted(Form.VERSION),
-            "item, with `version` and `kind` in each. Within a version fields are only added. Times are ISO 8601.",
+            "item, with `version` and `kind` in each. Both are written while they are read, however long they are; only",
+            "`--watch -o json` holds each document in memory, so that none is cut off when Redis goes away: for long lists take",
+            "ndjson there. Within a version fields are only added. Times are ISO 8601.",
             "A verb that changes something answers with one item of kind `done`. `config` has a form of its own,",
             "`{\"version\":%d,\"kind\":\"config\",\"role\":…,\"options\":[…],\"cron\":…,\"warnings\":[…]}`; its `cron` is null where the"
                 .formatted(Form.VERSION),

@@ -235,12 +235,16 @@ final class BadInputIT {
             .run();
     Outcome full =
         Command.shell("exec \"$R\" stats > /dev/full").env("REDIS_URL", redis.uri()).run();
+    Outcome done = Command.shell("exec \"$R\" --version > /dev/full").run();
 
     assertThat(cut.outLines()).hasSize(1);
     assertThat(cut.err()).isEmpty();
     assertThat(cut.exitCode()).isZero();
     assertThat(full.exitCode()).isEqualTo(FAILED);
     assertThat(full.err())
+        .isEqualTo("resque4j: stdout cannot be written: No space left on device\n");
+    assertThat(done.exitCode()).isEqualTo(FAILED);
+    assertThat(done.err())
         .isEqualTo("resque4j: done, but stdout cannot be written: No space left on device\n");
   }
 }

@@ -13,7 +13,6 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,10 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns everything that goes wrong into one line on stderr and an exit code. */
 public final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  /** What Redis 7 adds to an error inside a script; --verbose shows the script's caller. */
-  private static final Pattern SCRIPT_LINE =
-      Pattern.compile("\\.? script: [0-9a-f]{40}, on @user_script:\\d+\\.?");
-
   private final Screen screen;
   private final String whatToDo;
 
@@ -65,7 +60,9 @@ public final class Problems implements IParameterExceptionHandler, IExecutionExc
       exitCode = ExitCode.REDIS;
       advice = whatToDo;
     }
-    line(sentence(problem) + advice);
+    if (exitCode != ExitCode.UNREAD) { // as a program that SIGPIPE ends, it says nothing
+      line(sentence(problem) + advice);
+    }
     if (command.getParseResult().hasMatchedOption("--verbose")) {
       trace(problem);
     } else if (exitCode == ExitCode.FAILED && !isExpected(problem)) {
@@ -93,9 +90,7 @@ public final class Problems implements IParameterExceptionHandler, IExecutionExc
 
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
-    return message == null
-        ? problem.getClass().getSimpleName()
-        : SCRIPT_LINE.matcher(message).replaceAll("");
+    return message == null ? problem.getClass().getSimpleName() : message;
   }
 
   private static String sentence(ParameterException problem) {

@@ -6,8 +6,11 @@ import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
+import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
+import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
+import io.resque4j.core.UnknownOutcomeException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +23,9 @@ public abstract class LookingVerb extends RedisVerb {
   @Option(
       names = "--watch",
       description =
-          "Look again and again until Ctrl-C, also while Redis is away; on a terminal the screen is"
-              + " drawn anew.")
+          "Look again and again until Ctrl-C, also while Redis is away, but not once it refuses; on a"
+              + " terminal the screen is drawn anew. With -o json each look is a document that is held"
+              + " in memory until it is whole: take -o ndjson for long lists.")
   private boolean watch;
 
   @Option(
@@ -51,16 +55,21 @@ public abstract class LookingVerb extends RedisVerb {
   @Override
   protected final int run(Resque resque, Printer printer) {
     int exitCode = look(resque, printer);
+    screen().endIfUnread();
     boolean drawn = screen().outIsTerminal() && printer.isTable();
     boolean away = false;
-    while (watch && !screen().out().checkError() && pause()) {
+    while (watch && pause()) {
       try {
         exitCode = lookAgain(resque, printer, drawn);
+        screen().endIfUnread();
         if (away && !drawn) { // else the screen shows it
           screen().tell("resque4j: Redis answers again");
         }
         away = false;
       } catch (ResqueException e) {
+        if (!isOutage(e)) {
+          throw e;
+        }
         if (!away) {
           screen()
               .tell(
@@ -72,6 +81,13 @@ public abstract class LookingVerb extends RedisVerb {
       }
     }
     return exitCode;
+  }
+
+  /** Whether the same question may find an answer later: Redis did not say no to it for good. */
+  private static boolean isOutage(ResqueException problem) {
+    return problem instanceof ResqueConnectionException
+        || problem instanceof UnknownOutcomeException
+        || (problem instanceof RedisRefusedException refused && refused.isPassing());
   }
 
   private int lookAgain(Resque resque, Printer printer, boolean drawn) {

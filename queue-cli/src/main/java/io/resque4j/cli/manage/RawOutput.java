@@ -31,6 +31,7 @@ public final class RawOutput {
     return values
         .peek(
             value -> {
+              screen.endIfUnread();
               screen.out().write(value, 0, value.length);
               screen.out().write('\n');
             })

@@ -91,6 +91,7 @@ public final class Printer {
     }
     long n = 0;
     for (Iterator<T> each = items.iterator(); each.hasNext(); n++) {
+      screen().endIfUnread();
       if (n > 0) {
         screen().say("");
       }
@@ -115,6 +116,7 @@ public final class Printer {
     }
     long n = 0;
     while (items.hasNext()) {
+      screen().endIfUnread();
       Instant now = surroundings.clock().instant();
       Table table = form.table();
       int rows = 0;
@@ -136,6 +138,7 @@ public final class Printer {
     screen()
         .data("{\"version\":%d,\"kind\":\"%s\",\"items\":[".formatted(Form.VERSION, form.kind()));
     while (items.hasNext()) {
+      screen().endIfUnread();
       String line = text(form.tree(items.next()));
       n++;
       screen().data(items.hasNext() ? line + "," : line);
@@ -147,6 +150,7 @@ public final class Printer {
   private <T> long lines(Form<T> form, Iterator<T> items) {
     long n = 0;
     for (; items.hasNext(); n++) {
+      screen().endIfUnread();
       ObjectNode line = envelope(form);
       line.setAll(form.tree(items.next()));
       screen().data(text(line));

@@ -25,6 +25,9 @@ public final class ExitCode {
   /** Ctrl-C has ended it: what a shell says of SIGINT. */
   public static final int INTERRUPTED = 130;
 
+  /** Whoever read the answer went away before its end: what a shell says of SIGPIPE. */
+  public static final int UNREAD = 141;
+
   private ExitCode() {}
 
   /** What each of them means, as every help text says it. */
@@ -37,6 +40,7 @@ public final class ExitCode {
     meanings.put(" 4", "Redis cannot be reached or does not let us in, nothing was done");
     meanings.put(" 5", "doctor found something");
     meanings.put("130", "Ctrl-C has ended it (143: SIGTERM)");
+    meanings.put("141", "the reader of a list or export went away, as head does");
     return meanings;
   }
 }

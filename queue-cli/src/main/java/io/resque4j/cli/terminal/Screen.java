@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /**
  * Where the command writes.
@@ -81,27 +82,45 @@ public record Screen(
 
   /**
    * Writes all that {@code drawing} says in one piece, so that nobody sees, and no Ctrl-C leaves, a
-   * part of it; nothing if it throws.
+   * part of it; nothing if it throws. What is told beside the answer comes after it.
    *
    * @return what {@code drawing} returns
    */
   public int atOnce(IntSupplier drawing) {
-    if (!(out instanceof StandardStream stream)) {
-      return drawing.getAsInt();
-    }
-    stream.hold();
+    List<StandardStream> streams =
+        Stream.of(out, err)
+            .filter(StandardStream.class::isInstance)
+            .map(StandardStream.class::cast)
+            .toList();
+    streams.forEach(StandardStream::hold);
     try {
       int result = drawing.getAsInt();
-      stream.release();
+      streams.forEach(StandardStream::release);
       return result;
     } finally {
-      stream.drop();
+      streams.forEach(StandardStream::drop);
     }
   }
 
   /** Writes a line beside the answer: an error or a note. */
   public void tell(String line) {
     err.println(shownHere(Secrets.mask(line)));
+  }
+
+  /**
+   * Ends the command where nobody gets what it writes: there is no use in reading more of a long
+   * list.
+   *
+   * @throws CliException with {@link ExitCode#UNREAD}, which needs no words, if the reader went
+   *     away; else it says why {@code out} cannot be written
+   */
+  public void endIfUnread() {
+    if (out.checkError()) {
+      Optional<String> why = lost();
+      throw why.isPresent()
+          ? CliException.failed("stdout cannot be written: " + why.get())
+          : new CliException(ExitCode.UNREAD, "the reader of stdout went away", null);
+    }
   }
 
   /** Why the answer did not reach its reader, if it was to be read. */

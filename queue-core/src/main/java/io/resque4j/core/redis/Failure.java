@@ -3,6 +3,7 @@ package io.resque4j.core.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed command tells about whether it was done. */
@@ -32,6 +33,10 @@ enum Failure {
           "TRYAGAIN",
           "CLUSTERDOWN");
 
+  /** What Redis 7 adds to an error inside a script. */
+  private static final Pattern SCRIPT_LINE =
+      Pattern.compile("\\.? script: [0-9a-f]{40}, on @user_script:\\d+\\.?");
+
   static Failure of(Throwable cause) {
     if (cause instanceof RedisCommandExecutionException) {
       return PASSING.contains(code(cause)) ? NOT_NOW : REFUSED;
@@ -49,6 +54,11 @@ enum Failure {
   static String code(Throwable cause) {
     String message = cause.getMessage();
     return message == null ? "" : message.split(" ", 2)[0];
+  }
+
+  /** What Redis said, without the place in a script, which the cause keeps. */
+  static String said(Throwable cause) {
+    return SCRIPT_LINE.matcher(String.valueOf(cause.getMessage())).replaceAll("");
   }
 
   /** What is at the bottom of it, in its own words. */

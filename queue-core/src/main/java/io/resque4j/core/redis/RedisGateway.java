@@ -304,7 +304,9 @@ public final class RedisGateway implements AutoCloseable {
               cause);
       case NOT_NOW, REFUSED ->
           new RedisRefusedException(
-              "Redis at " + topology.address() + " refused: " + cause.getMessage(), cause);
+              "Redis at " + topology.address() + " refused: " + Failure.said(cause),
+              cause,
+              failure == Failure.NOT_NOW);
       case NO_REPLY ->
           new UnknownOutcomeException(
               "no reply from Redis at %s (%s): the operation may or may not have happened"

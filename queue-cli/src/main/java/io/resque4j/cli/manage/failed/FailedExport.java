@@ -37,7 +37,9 @@ final class FailedExport extends RedisVerb {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A new file; -: stdout, if it is a file or a pipe.")
+      description =
+          "A new file; -: stdout, if it is a file or a pipe; if its reader goes away, it"
+              + " ends at once with 141.")
   private Path file = Path.of("");
 
   FailedExport(Surroundings surroundings) {
@@ -69,10 +71,10 @@ final class FailedExport extends RedisVerb {
         stdout
             ? BackupFile.to(screen().out(), "failed")
             : BackupFile.create("FILE", file, "failed")) {
-      n = copy(jobs, copy);
+      n = copy(jobs, copy, stdout);
     }
-    if (stdout && screen().out().checkError()) {
-      return ExitCode.OK; // whoever called says why, and exits with 1 unless the reader had enough
+    if (stdout) {
+      screen().endIfUnread();
     }
     String done =
         "wrote %s to %s".formatted(Text.plural(n, "failed job"), stdout ? "stdout" : file);
@@ -84,11 +86,14 @@ final class FailedExport extends RedisVerb {
     return ExitCode.OK;
   }
 
-  private static long copy(Iterator<FailedJob> jobs, BackupFile to) {
+  private long copy(Iterator<FailedJob> jobs, BackupFile to, boolean stdout) {
     BitSet one = new BitSet();
     one.set(0);
     long n = 0;
     for (; jobs.hasNext(); n++) {
+      if (stdout) {
+        screen().endIfUnread();
+      }
       to.before(List.of(jobs.next().raw()));
       to.after(one);
     }
