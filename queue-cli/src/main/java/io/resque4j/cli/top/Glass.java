@@ -4,6 +4,7 @@ import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Screen;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -98,11 +99,7 @@ final class Glass implements AutoCloseable {
 
   /** The keys that are pressed. */
   KeyReader keys() {
-    return new KeyReader(
-        millis -> {
-          int read = terminal.reader().read(millis);
-          return read < 0 && read != KeyReader.NOTHING ? -1 : read;
-        });
+    return new KeyReader(new TypedCharacters(new FileInputStream(FileDescriptor.in)));
   }
 
   /** Its size; the usual one where it does not say. */

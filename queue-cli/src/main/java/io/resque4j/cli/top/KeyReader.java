@@ -2,29 +2,31 @@ package io.resque4j.cli.top;
 
 import io.resque4j.cli.top.Key.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Makes keys of what a terminal sends: a character, or a sequence that begins with ESC. */
 final class KeyReader {
-  /** Nothing came in time. */
-  static final int NOTHING = -2;
-
   private static final int END = -1;
   private static final int CTRL_C = 3;
   private static final int ESC = 27;
 
   /** What follows an ESC at once belongs to it; a person is slower. */
-  private static final long PATIENCE_MS = 50;
-
-  private static final long IDLE_MS = 500;
+  private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final Characters characters;
 
   /** Where characters come from. */
-  @FunctionalInterface
   interface Characters {
-    /** The next one; {@link #NOTHING} when none came in time, -1 at the end. */
-    int read(long millis) throws IOException;
+    /** Waits for the next one; -1 at the end. */
+    int read() throws IOException;
+
+    /**
+     * Whether there is one, or the end, within this time. What is there when the time is over
+     * counts, however late that is looked at: on a busy machine a thread may sleep for longer than
+     * the rest of a key needs to come.
+     */
+    boolean hasNext(Duration patience) throws IOException;
   }
 
   KeyReader(Characters characters) {
@@ -33,10 +35,7 @@ final class KeyReader {
 
   /** Waits for the next key; nothing when no more will come. */
   Optional<Key> next() throws IOException {
-    int first = characters.read(IDLE_MS);
-    while (first == NOTHING) {
-      first = characters.read(IDLE_MS);
-    }
+    int first = characters.read();
     return switch (first) {
       case END -> Optional.empty();
       case CTRL_C -> Optional.of(Key.of(Kind.CTRL_C));
@@ -50,7 +49,7 @@ final class KeyReader {
 
   private Key character(int first) throws IOException {
     if (Character.isHighSurrogate((char) first)) {
-      int second = characters.read(PATIENCE_MS);
+      int second = soon();
       return second > 0 && Character.isLowSurrogate((char) second)
           ? new Key(Kind.CHARACTER, Character.toCodePoint((char) first, (char) second))
           : Key.of(Kind.OTHER);
@@ -59,20 +58,25 @@ final class KeyReader {
   }
 
   private Key escape() throws IOException {
-    int next = characters.read(PATIENCE_MS);
-    if (next == NOTHING || next == END) {
+    int next = soon();
+    if (next == END) {
       return Key.of(Kind.ESCAPE);
     }
     if (next != '[' && next != 'O') {
       return Key.of(Kind.OTHER);
     }
     StringBuilder sequence = new StringBuilder();
-    int last = characters.read(PATIENCE_MS);
+    int last = soon();
     while (last >= ' ' && last < '@') {
       sequence.append((char) last);
-      last = characters.read(PATIENCE_MS);
+      last = soon();
     }
     return Key.of(kind(sequence.toString(), last));
+  }
+
+  /** What follows at once; -1 when nothing does. */
+  private int soon() throws IOException {
+    return characters.hasNext(PATIENCE) ? characters.read() : END;
   }
 
   private static Kind kind(String parameters, int last) {

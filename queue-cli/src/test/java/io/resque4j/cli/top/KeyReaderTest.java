@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resque4j.cli.top.Key.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,21 +13,34 @@ import org.junit.jupiter.api.Test;
 class KeyReaderTest {
   /** The keys of what a terminal sends; a {@code |} is a moment in which nothing comes. */
   private static List<Key> keys(String sent) throws IOException {
-    int[] at = {0};
-    KeyReader reader =
-        new KeyReader(
-            millis -> {
-              if (at[0] == sent.length()) {
-                return -1;
-              }
-              char next = sent.charAt(at[0]++);
-              return next == '|' ? KeyReader.NOTHING : next;
-            });
+    KeyReader reader = new KeyReader(new Sent(sent));
     List<Key> keys = new ArrayList<>();
     for (Optional<Key> key = reader.next(); key.isPresent(); key = reader.next()) {
       keys.add(key.get());
     }
     return keys;
+  }
+
+  private static final class Sent implements KeyReader.Characters {
+    private final String sent;
+    private int at;
+
+    Sent(String sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public int read() {
+      while (at < sent.length() && sent.charAt(at) == '|') {
+        at++;
+      }
+      return at == sent.length() ? -1 : sent.charAt(at++);
+    }
+
+    @Override
+    public boolean hasNext(Duration patience) {
+      return at == sent.length() || sent.charAt(at) != '|';
+    }
   }
 
   private static List<Kind> kinds(String sent) throws IOException {
