@@ -206,8 +206,8 @@ final class Daemon {
     Signals.handle(
         "TSTP",
         () -> {
+          worker.quiet(); // first, so that the line is true when it is read
           WORKER.info("takes no more jobs, as SIGTSTP asks; running ones go on");
-          worker.quiet();
         });
     foreground.add(summaries());
     WORKER.info(
