@@ -102,6 +102,17 @@ final class Tmux implements AutoCloseable {
         "'" + text + "'", screen -> screen.stream().anyMatch(line -> line.contains(text)));
   }
 
+  /** Waits until the shell waits for a line: its prompt is the last that stands there. */
+  List<String> awaitPrompt() {
+    return awaitScreen(
+        "a prompt in the end",
+        screen ->
+            screen.stream()
+                .filter(line -> !line.isEmpty())
+                .reduce("", (before, line) -> line)
+                .equals(PROMPT.strip()));
+  }
+
   /**
    * Waits for a screen, until it is there twice: tmux shows also how far a program has come that is
    * drawing a new one.
