@@ -143,13 +143,14 @@ final class JobJarsIT {
           .as("the second one after the first has spoilt the context of the thread")
           .hasSize(2);
       assertThat(worker.err()).containsPattern("(?s)" + all + "\n.*" + all + "\n");
-      String metrics =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(address + "/metrics")).build(),
-                  BodyHandlers.ofString())
-              .body();
-      assertThat(metrics).contains("resque4j_jobs_processed_total{class=\"look\",queue=\"q\"} 2.0");
+      HttpClient client = HttpClient.newHttpClient();
+      HttpRequest metrics = HttpRequest.newBuilder(URI.create(address + "/metrics")).build();
+      // the log is told of an end before the meters are
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> client.send(metrics, BodyHandlers.ofString()).body(),
+              body -> body.contains("jobs_processed_total{class=\"look\",queue=\"q\"} 2.0"));
 
       Outcome ended = worker.terminate().awaitEnd();
       assertThat(ended.exitCode()).isZero();

@@ -118,8 +118,9 @@ final class ManageIT {
     try (LossyProxy slow = LossyProxy.to(uri.getHost(), uri.getPort());
         RunningCommand retry =
             command("failed", "retry", "--all").env("REDIS_URL", slow.uri()).start()) {
-      slow.delayReplies(Duration.ofMillis(100)); // it is still at work when the signal comes
+      slow.delayReplies(Duration.ofMillis(100)); // it is still at work when it is seen to be
       await().atMost(PATIENCE).until(() -> left() < all);
+      slow.delayReplies(Duration.ofSeconds(1)); // however late the signal comes
       Outcome outcome = retry.interrupt().awaitEnd();
       assertThat(outcome.exitCode()).isEqualTo(130);
       long retried = all - left();
