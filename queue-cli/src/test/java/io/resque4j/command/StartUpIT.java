@@ -11,10 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,9 +23,6 @@ import org.junit.jupiter.api.Test;
 final class StartUpIT {
   private static final int RUNS = 5;
   private static final int ROOM = 4;
-
-  /** What {@code times} of a shell says of its children: user, then system. */
-  private static final Pattern CPU = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*$");
 
   private final TestRedis redis;
 
@@ -91,28 +84,12 @@ final class StartUpIT {
   /** The best of some runs, the first of which find nothing in the caches of the machine. */
   private static void assertQuick(Duration aim, String... words) {
     Duration most = aim.multipliedBy(ROOM);
-    Duration best = cpuTime(words);
+    Duration best = CpuTime.of(words);
     for (int again = 1; again < RUNS && best.compareTo(most) >= 0; again++) {
-      Duration next = cpuTime(words);
+      Duration next = CpuTime.of(words);
       best = next.compareTo(best) < 0 ? next : best;
     }
     assertThat(best).isLessThan(most);
-  }
-
-  private static Duration cpuTime(String... words) {
-    String call = Stream.of(words).map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-    String launcher = Distribution.packed().resolve("bin/resque4j").toString();
-    Outcome outcome =
-        Command.program("/bin/sh", "-c", "'" + launcher + "' " + call + " && times").run();
-    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    Matcher cpu = CPU.matcher(outcome.out());
-    assertThat(cpu.find()).as(outcome.out()).isTrue();
-    return time(cpu.group(1), cpu.group(2)).plus(time(cpu.group(3), cpu.group(4)));
-  }
-
-  private static Duration time(String minutes, String seconds) {
-    long millis = Math.round(1_000 * Double.parseDouble(seconds));
-    return Duration.ofMinutes(Long.parseLong(minutes)).plusMillis(millis);
   }
 
   private static List<String> loaded(String... words) throws IOException {

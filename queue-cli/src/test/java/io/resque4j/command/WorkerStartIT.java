@@ -17,18 +17,25 @@ import org.junit.jupiter.api.Test;
 /**
  * How long a worker needs until it takes jobs, from the call of the launcher on, without an archive
  * of classes: 1.5 s on two idle cores. Other processes are at work beside this test, so what is
- * measured is what they cannot falsify: how many classes are loaded, and the CPU time of the
- * process. The time on the clock has room for them.
+ * measured is what they can hardly falsify: how many classes are loaded, and the CPU time of the
+ * process, by the measure of what a smaller call needs at that moment. The time on the clock has
+ * room for them.
  */
 @RedisTest
 final class WorkerStartIT {
   private static final Duration AIM = Duration.ofMillis(1_500);
   private static final int CORES = 2;
+  private static final Duration MOST_CPU = AIM.multipliedBy(CORES);
 
   /** Four times as long is still a start, and more where more processes than cores want to run. */
   private static final double ROOM = 4;
 
   private static final int STARTS = 4;
+
+  /**
+   * The CPU time of {@code --version} where the aim holds: a slower machine needs more for both.
+   */
+  private static final Duration YARDSTICK = Duration.ofMillis(220);
 
   /** 5,100 on JDK 17; each thousand more costs some 0.15 s. */
   private static final int MOST_CLASSES = 6_200;
@@ -43,13 +50,18 @@ final class WorkerStartIT {
   private record Start(Duration clock, Duration cpu) {
     boolean isGood() {
       return clock.toMillis() <= AIM.toMillis() * ROOM * crowd()
-          && cpu.compareTo(AIM.multipliedBy(CORES)) <= 0;
+          && (cpu.compareTo(MOST_CPU) <= 0 || cpu.toMillis() <= MOST_CPU.toMillis() * slowness());
     }
 
     Start best(Start other) {
       return new Start(
           clock.compareTo(other.clock) < 0 ? clock : other.clock,
           cpu.compareTo(other.cpu) < 0 ? cpu : other.cpu);
+    }
+
+    /** How much slower this machine is now than the one that the aim is for. */
+    private static double slowness() {
+      return (double) CpuTime.of("--version").toMillis() / YARDSTICK.toMillis();
     }
 
     /** How many processes share a core, at least 1. */
