@@ -70,7 +70,7 @@ record ScalingGrowth(int max, double cores) {
     double expected = expected(seen, to);
     double worthIt = worthIt(seen, to, expected);
     double atOnce = Math.max(CONVINCING * expected, worthIt);
-    return ScalingTrial.more(seen, to, before, 1 + worthIt, 1 + atOnce);
+    return ScalingTrial.begin(seen, to, before, 1 + worthIt, 1 + atOnce);
   }
 
   /** What so many can bring at best, as a part of what is done now. */

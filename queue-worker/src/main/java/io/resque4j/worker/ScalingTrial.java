@@ -79,22 +79,17 @@ record ScalingTrial(
     }
   }
 
-  /**
-   * More processors, from now on.
-   *
-   * @param before the completions per second until now
-   */
-  static ScalingTrial more(Seen seen, int to, double before, double worthIt, double atOnce) {
-    return begin(seen, to, before, worthIt, atOnce);
-  }
-
-  /** Fewer processors, from now on, which must do the same work. */
+  /** A trial of fewer processors, from now on, which must do the same work. */
   static ScalingTrial fewer(Seen seen, int to, double before) {
     return begin(seen, to, before, 1 - SAME_WORK, 1);
   }
 
-  private static ScalingTrial begin(
-      Seen seen, int to, double before, double worthIt, double atOnce) {
+  /**
+   * A trial of so many processors, from now on.
+   *
+   * @param before the completions per second until now
+   */
+  static ScalingTrial begin(Seen seen, int to, double before, double worthIt, double atOnce) {
     Duration job = seen.job().compareTo(LONGEST_JOB) < 0 ? seen.job() : LONGEST_JOB;
     long firstLook = seen.nanos() + Math.max(FIRST_LOOK.toNanos(), job.multipliedBy(2).toNanos());
     long length = Math.max(MEAN.toNanos(), job.toNanos());

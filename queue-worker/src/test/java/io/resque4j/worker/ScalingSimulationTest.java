@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -24,6 +24,7 @@ final class ScalingSimulationTest {
   private static final int SEEDS = 20;
   private static final Duration CHECK = Duration.ofMillis(500);
   private static final double CORES = 2;
+  private static final int MOST = 500;
   private static final double ENDLESS = Double.POSITIVE_INFINITY;
 
   /** Between two jobs a processor waits for Redis. */
@@ -140,6 +141,36 @@ final class ScalingSimulationTest {
     }
   }
 
+  /** What jobs need, with how many processors do best under an endless backlog of them. */
+  private enum Kind {
+    /** Some for each core. */
+    COMPUTING(5, 0, 3, 16),
+    /** The maximum. */
+    WAITING(0.05, 20, 480, MOST),
+    /** Half of the jobs compute 5 ms, the others wait 20 ms. */
+    MIXED(2.5, 10, 11, 50),
+    /** What fills the cores, and no crowd. */
+    HALF_OF_EACH(10, 10, 4, 20),
+    /** The CPU is full at 44 processors. */
+    MOSTLY_WAITING(1, 21, 36, 110);
+
+    private final double cpuMs;
+    private final double waitMs;
+    private final int fewest;
+    private final int most;
+
+    Kind(double cpuMs, double waitMs, int fewest, int most) {
+      this.cpuMs = cpuMs;
+      this.waitMs = waitMs;
+      this.fewest = fewest;
+      this.most = most;
+    }
+
+    Work work() {
+      return Work.of(cpuMs, waitMs);
+    }
+  }
+
   private interface Trial {
     void with(long seed);
   }
@@ -155,45 +186,35 @@ final class ScalingSimulationTest {
     }
   }
 
-  @ParameterizedTest(name = "CPU {0} ms, waiting {1} ms: from {2} to {3} processors")
-  @CsvSource({
-    // all of it CPU: some for each core
-    "5,    0,   3,   16",
-    // nearly all of it waiting: the maximum
-    "0.05, 20,  480, 500",
-    // half of the jobs compute 5 ms, the others wait 20 ms
-    "2.5,  10,  11,  50",
-    // half of each: what fills the cores, and no crowd
-    "10,   10,  4,   20",
-    // the CPU is full at 44 processors
-    "1,    21,  36,  110",
-  })
-  void underAnEndlessBacklogItSettlesWhereItIsFastest(
-      double cpuMs, double waitMs, int fewest, int most) {
-    Work work = Work.of(cpuMs, waitMs);
+  private static Pool afterABacklog(Duration time, Work work, int max, long seed) {
+    Pool pool = new Pool(1, max, seed);
+    pool.run(time, work, ENDLESS);
+    return pool;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void underAnEndlessBacklogItSettlesWhereItIsFastest(Kind kind) {
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 500, seed);
-          pool.run(Duration.ofSeconds(8), work, ENDLESS);
+          Pool pool = afterABacklog(Duration.ofSeconds(8), kind.work(), MOST, seed);
 
-          double rate = pool.run(Duration.ofMinutes(3), work, ENDLESS);
+          double rate = pool.run(Duration.ofMinutes(3), kind.work(), ENDLESS);
 
-          assertThat(rate).isGreaterThan(0.9 * work.best(500));
-          assertThat(pool.processors).isBetween(fewest, most);
+          assertThat(rate).isGreaterThan(0.9 * kind.work().best(MOST));
+          assertThat(pool.processors).isBetween(kind.fewest, kind.most);
         });
   }
 
-  @ParameterizedTest(name = "CPU {0} ms, waiting {1} ms")
-  @CsvSource({"5, 0", "0.05, 20", "2.5, 10", "10, 10", "1, 21"})
-  void anEndlessBacklogOfTheSameWorkRarelyChangesItsMind(double cpuMs, double waitMs) {
-    Work work = Work.of(cpuMs, waitMs);
+  @ParameterizedTest
+  @EnumSource
+  void anEndlessBacklogOfTheSameWorkRarelyChangesItsMind(Kind kind) {
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 500, seed);
-          pool.run(Duration.ofMinutes(3), work, ENDLESS);
+          Pool pool = afterABacklog(Duration.ofMinutes(3), kind.work(), MOST, seed);
           long before = pool.changes();
 
-          pool.run(Duration.ofMinutes(20), work, ENDLESS);
+          pool.run(Duration.ofMinutes(20), kind.work(), ENDLESS);
 
           // a step that is tried again every two minutes, and undone
           assertThat(pool.changes() - before).isLessThanOrEqualTo(40);
@@ -204,11 +225,9 @@ final class ScalingSimulationTest {
   void reachesItsMaximumWithinSecondsForWorkThatWaits() {
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 500, seed);
+          Pool pool = afterABacklog(Duration.ofSeconds(4), Kind.WAITING.work(), MOST, seed);
 
-          pool.run(Duration.ofSeconds(4), Work.of(0.05, 20), ENDLESS);
-
-          assertThat(pool.processors).isEqualTo(500);
+          assertThat(pool.processors).isEqualTo(MOST);
         });
   }
 
@@ -216,9 +235,7 @@ final class ScalingSimulationTest {
   void longJobsBringTheMaximumTooAlthoughNoneEndsForMinutes() {
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 50, seed);
-
-          pool.run(Duration.ofMinutes(2), Work.of(100, 180_000), ENDLESS);
+          Pool pool = afterABacklog(Duration.ofMinutes(2), Work.of(100, 180_000), 50, seed);
 
           assertThat(pool.processors).isEqualTo(50);
         });
@@ -230,8 +247,7 @@ final class ScalingSimulationTest {
     Work work = new Work(0.1, 20, Behind.bearing(perSecond), 0);
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 500, seed);
-          pool.run(Duration.ofSeconds(30), work, ENDLESS);
+          Pool pool = afterABacklog(Duration.ofSeconds(30), work, MOST, seed);
 
           double rate = pool.run(Duration.ofMinutes(3), work, ENDLESS);
 
@@ -246,12 +262,11 @@ final class ScalingSimulationTest {
     Work work = new Work(0.1, 20, Behind.thrashing(1_000, 20), 0);
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 500, seed);
-          pool.run(Duration.ofSeconds(30), work, ENDLESS);
+          Pool pool = afterABacklog(Duration.ofSeconds(30), work, MOST, seed);
 
           double rate = pool.run(Duration.ofMinutes(3), work, ENDLESS);
 
-          assertThat(rate).isGreaterThan(0.75 * work.best(500));
+          assertThat(rate).isGreaterThan(0.75 * work.best(MOST));
           assertThat(pool.processors).isLessThanOrEqualTo(40);
         });
   }
@@ -264,9 +279,7 @@ final class ScalingSimulationTest {
     Work work = new Work(5, 0, Behind.NOTHING, 0.5);
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 500, seed);
-
-          pool.run(Duration.ofMinutes(3), work, ENDLESS);
+          Pool pool = afterABacklog(Duration.ofMinutes(3), work, MOST, seed);
 
           assertThat(pool.processors).isLessThanOrEqualTo((int) (6 * CORES));
         });
@@ -275,9 +288,7 @@ final class ScalingSimulationTest {
   @Test
   void jobsThatWaitHaveTheirProcessorsOnAMachineThatOthersFillToo() {
     Work work = new Work(0.05, 20, Behind.NOTHING, 0.95);
-    Pool pool = new Pool(1, 30, SEED);
-
-    pool.run(Duration.ofSeconds(30), work, ENDLESS);
+    Pool pool = afterABacklog(Duration.ofSeconds(30), work, 30, SEED);
 
     assertThat(pool.processors).isEqualTo(30);
   }
@@ -325,8 +336,7 @@ final class ScalingSimulationTest {
   void workThatTurnsFromWaitingToComputingGivesProcessorsBack() {
     manySeeds(
         seed -> {
-          Pool pool = new Pool(1, 300, seed);
-          pool.run(Duration.ofSeconds(30), Work.of(0.05, 20), ENDLESS);
+          Pool pool = afterABacklog(Duration.ofSeconds(30), Kind.WAITING.work(), 300, seed);
           assertThat(pool.processors).isEqualTo(300);
 
           pool.run(Duration.ofMinutes(5), Work.of(20, 0), ENDLESS);
