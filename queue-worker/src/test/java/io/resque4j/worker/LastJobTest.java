@@ -159,7 +159,7 @@ final class LastJobTest {
       await().atMost(SOON).until(() -> begun.getCount() == 0);
 
       Thread.currentThread().interrupt();
-      assertThat(worker.stop(SOON)).isFalse();
+      assertThat(worker.stop(Duration.ofSeconds(1))).isFalse();
       assertThat(Thread.interrupted()).isTrue();
 
       waitForPings(worker.names().get(0).name(), 2);

@@ -38,7 +38,12 @@ final class StopTest {
   void begin(TestRedis redis) throws InterruptedException {
     this.redis = redis;
     raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+    resque =
+        Resque.builder()
+            .uri(redis.uri())
+            .namespace(redis.namespace())
+            .connectWait(Duration.ofSeconds(2))
+            .connect();
     Jobs jobs =
         Jobs.builder()
             .job(

@@ -217,6 +217,8 @@ final class TurnsTest {
       CountDownLatch handled = new CountDownLatch(1);
       AtomicInteger taken = new AtomicInteger();
       await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
           .atMost(Duration.ofSeconds(SECONDS))
           .until(
               () ->
