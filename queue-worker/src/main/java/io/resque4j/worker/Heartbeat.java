@@ -37,7 +37,7 @@ final class Heartbeat implements Runnable {
    * A heartbeat.
    *
    * @param startedSecond when the workers were started
-   * @param patience how long it waits for a reply: then the next beat is due
+   * @param patience how long it waits for a reply: then the next beat tries again
    */
   Heartbeat(
       WorkerStore workers,

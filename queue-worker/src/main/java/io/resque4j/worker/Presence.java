@@ -7,6 +7,7 @@ import io.resque4j.core.health.Pulse;
 import io.resque4j.core.recovery.RecoveryLoop;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Presence {
   /** How long a beat under way may take at the end; where Redis is away it would take longer. */
   private static final int LAST_BEAT_SECONDS = 5;
+
+  /** After three quarters of the lease it is doubtful: a beat more must fit in before. */
+  private static final int PART_OF_LEASE = 4;
 
   private final Resque resque;
   private final MultiWorkerConfig config;
@@ -120,9 +124,18 @@ final class Presence {
             listeners,
             resque.clock(),
             startedSecond,
-            config.pingInterval());
+            patience());
     long ping = config.pingInterval().toNanos();
     timer.scheduleAtFixedRate(pulse.after(heartbeat), ping, ping, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * How long a beat waits for a reply. With pings in quick succession the next one is due sooner
+   * than a busy machine answers, and only the lease says whether that is a trouble.
+   */
+  private Duration patience() {
+    Duration part = config.recovery().timeout().dividedBy(PART_OF_LEASE);
+    return part.compareTo(config.pingInterval()) > 0 ? part : config.pingInterval();
   }
 
   /**

@@ -93,7 +93,11 @@ final class UnderLoadTest {
   }
 
   private MultiWorker worker(String name) {
-    return LedgerWorker.builder(resque, ledger, name).listener(listener).start();
+    return worker(name, MortalWorker.LEASE);
+  }
+
+  private MultiWorker worker(String name, Duration lease) {
+    return LedgerWorker.builder(resque, ledger, name).lease(lease).listener(listener).start();
   }
 
   private CompletableFuture<Integer> produce() {
@@ -170,9 +174,10 @@ final class UnderLoadTest {
 
   @Test
   void aRedisThatForgetsItsScriptsAllTheTimeIsNotNoticed() {
+    Duration lease = Duration.ofSeconds(30); // not even a beat that is slow is to be heard of
     try (RawRedis raw = redis.connect();
-        MultiWorker one = worker("one");
-        MultiWorker two = worker("two")) {
+        MultiWorker one = worker("one", lease);
+        MultiWorker two = worker("two", lease)) {
       CompletableFuture<Integer> producer = produce();
       int flushes = 0;
       while (done.get() < 600) {
