@@ -19,10 +19,13 @@ final class CronFiringTest extends CronScene {
     cron.add(job("a", Schedule.parse("* * * * * *", Schedule.zone("Europe/Berlin"))));
 
     await().atMost(SOON).until(() -> late.size() >= 5);
+    // A busy machine may have any of them wait, but not all.
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(late.values()).as("ms after its second").anyMatch(ms -> ms <= 100));
 
     assertThat(late.values()).as("fired before its second").allMatch(ms -> ms >= 0);
-    // A busy machine may have any of them wait, but not all.
-    assertThat(late.values()).as("ms after its second").anyMatch(ms -> ms <= 100);
     assertThat(raw.text("LINDEX", redis.key("queue:math"), 0))
         .isEqualTo("{\"class\":\"a\",\"queue\":\"math\",\"args\":[]}");
     assertThat(raw.texts("SMEMBERS", redis.key("queues"))).containsExactly("math");
