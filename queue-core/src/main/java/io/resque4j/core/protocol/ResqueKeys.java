@@ -241,9 +241,9 @@ public final class ResqueKeys {
     return own("sweeper", scope, "deputy");
   }
 
-  /** STRING, ours: which workers of a scope are silent, as the one who acts last saw it. */
-  public byte[] silentWorkers(String scope) {
-    return own("sweeper", scope, "silent");
+  /** STRING, ours: which signs of life of workers of a scope the one who acts saw last. */
+  public byte[] signsSaid(String scope) {
+    return own("sweeper", scope, "signs");
   }
 
   /** HASH, of Ruby: the last sign of life of each of its workers, by their members of workers. */

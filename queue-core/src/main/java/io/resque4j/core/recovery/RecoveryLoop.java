@@ -16,7 +16,6 @@ public final class RecoveryLoop implements AutoCloseable {
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
 
   private final RedisStores stores;
-  private final RecoveryRules rules;
   private final Sweeper sweeper;
   private final RecoveryListener listener;
   private final Pulse pulse;
@@ -30,7 +29,6 @@ public final class RecoveryLoop implements AutoCloseable {
       InstantSource clock,
       RecoveryListener listener) {
     this.stores = stores;
-    this.rules = rules;
     this.listener = listener;
     this.sweeper = new Sweeper(stores.recovery(), rules, name, clock, System::nanoTime, listener);
     String scope = rules.scope().code();
@@ -59,7 +57,7 @@ public final class RecoveryLoop implements AutoCloseable {
 
   private void loop() {
     boolean failing = false;
-    while (!stopsWithinTheInterval()) {
+    while (!stopsWithinThePause()) {
       try {
         sweeper.sweep();
         failing = false;
@@ -90,9 +88,9 @@ public final class RecoveryLoop implements AutoCloseable {
     return pulse.health();
   }
 
-  private boolean stopsWithinTheInterval() {
+  private boolean stopsWithinThePause() {
     try {
-      return stopRequest.await(rules.interval().toNanos(), TimeUnit.NANOSECONDS);
+      return stopRequest.await(sweeper.pause().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       return true;
     }

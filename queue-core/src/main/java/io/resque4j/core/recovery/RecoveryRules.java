@@ -102,10 +102,14 @@ public record RecoveryRules(
   }
 
   /**
-   * Who has been silent for this long is worth a word to those who may have to take over: longer
-   * than a worker that lives is between two signs.
+   * Whose sign of life has been the same for this long is worth a word to those who may have to
+   * take over. Of ours it is every sign, for the workers of a process have one together; a peer's
+   * worker has its own, so only those count that are silent for longer than a worker that lives.
    */
   Duration worthAWord() {
+    if (scope == Scope.OURS) {
+      return Duration.ZERO;
+    }
     Duration third = timeout.dividedBy(FEWEST_LOOKS);
     Duration looks = interval.multipliedBy(LOOKS_WITHOUT_A_SIGN);
     return third.compareTo(looks) < 0 ? third : looks;

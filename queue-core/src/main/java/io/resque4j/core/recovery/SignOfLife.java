@@ -1,5 +1,8 @@
 package io.resque4j.core.recovery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.resque4j.core.protocol.InvalidPayloadException;
 import io.resque4j.core.protocol.PayloadDigest;
 import io.resque4j.core.protocol.WorkerName;
@@ -17,6 +20,9 @@ import io.resque4j.core.protocol.WorkerPing;
 record SignOfLife(WorkerName worker, byte[] ping, byte[] beat, byte[] claimHead) {
   static final byte[] NOTHING = {};
 
+  /** So many digits of a SHA-1 (64 bits) are enough to tell some thousand signs from each other. */
+  private static final int TOKEN = 16;
+
   SignOfLife(WorkerName worker, byte[] ping) {
     this(worker, ping, NOTHING, NOTHING);
   }
@@ -28,6 +34,31 @@ record SignOfLife(WorkerName worker, byte[] ping, byte[] beat, byte[] claimHead)
     System.arraycopy(beat, 0, all, ping.length, beat.length);
     System.arraycopy(claimHead, 0, all, ping.length + beat.length, claimHead.length);
     return PayloadDigest.of(all);
+  }
+
+  /**
+   * A shorter one, which workers of ours have in common that one process pinged for in one
+   * heartbeat: so few of them tell of a whole fleet.
+   */
+  String token() {
+    if (!worker.isOurs() || beat.length > 0 || claimHead.length > 0) {
+      return token(worker.member() + '\n' + digest());
+    }
+    String said = new String(ping, ISO_8859_1);
+    String name = new String(worker.name().getBytes(UTF_8), ISO_8859_1);
+    int at = said.indexOf(name);
+    return at < 0
+        ? token(worker.member() + '\n' + digest())
+        : token(
+            worker.process()
+                + '\n'
+                + at
+                + said.substring(0, at)
+                + said.substring(at + name.length()));
+  }
+
+  private static String token(String text) {
+    return PayloadDigest.of(text.getBytes(UTF_8)).substring(0, TOKEN);
   }
 
   /** The second of its last ping by its own clock; 0 if there is none. */

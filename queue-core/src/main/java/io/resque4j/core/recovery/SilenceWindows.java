@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ final class SilenceWindows {
   private final long timeout;
   private final long longestGap;
   private final Map<String, Window> windows = new HashMap<>();
+
+  /** Since when it is known by hearsay that somebody gave a sign, for each sign. */
+  private final Map<String, Long> heard = new HashMap<>();
+
   private @Nullable Look last;
 
   /** A sign of life that stays the same since a moment. */
@@ -32,7 +37,8 @@ final class SilenceWindows {
    * @param asked nanoseconds before the first question
    * @param answered nanoseconds after the last answer
    * @param connection differs when the connection is another one than before
-   * @param signs for each worker what differs when it gives another sign of life
+   * @param signs for each worker what differs when it gives another sign of life, and is its alone
+   *     or of workers that gave it together
    */
   record Look(long asked, long answered, long connection, Map<String, String> signs) {}
 
@@ -45,6 +51,7 @@ final class SilenceWindows {
   void restart() {
     last = null;
     windows.clear();
+    heard.clear();
   }
 
   /** Begins anew for one worker. */
@@ -54,40 +61,68 @@ final class SilenceWindows {
 
   /** Takes a look in; returns those that have been silent for the whole timeout. */
   List<String> silent(Look look) {
-    if (last != null && isInterrupted(last, look)) {
-      restart();
-    }
-    last = new Look(look.asked, look.answered, look.connection, Map.of());
+    begin(look);
     windows.keySet().retainAll(look.signs.keySet());
     List<String> silent = new ArrayList<>();
     look.signs.forEach(
         (worker, sign) -> {
           Window window = windows.get(worker);
           if (window == null || !window.sign.equals(sign)) {
-            windows.put(worker, new Window(sign, look.answered));
-          } else if (look.asked - window.since >= timeout) {
+            window = new Window(sign, heard.getOrDefault(sign, look.answered));
+            windows.put(worker, window);
+          }
+          if (look.asked - window.since >= timeout) {
             silent.add(worker);
           }
         });
+    heard.clear(); // what it says is in the windows now
     return silent;
   }
 
   /**
-   * The signs of those that have been silent for a time at the last look, the longest first.
+   * Somebody else looks, and says which signs it saw. Whoever gives one of them still when it is
+   * {@linkplain #silent looked at} has given no other one since.
    *
-   * @param most how many at most
+   * @param look without signs
    */
-  Map<String, String> silentFor(Duration time, int most) {
+  void hear(Look look, Set<String> signs) {
+    begin(look);
+    windows.clear();
+    heard.keySet().retainAll(signs);
+    signs.forEach(each -> heard.putIfAbsent(each, look.answered));
+  }
+
+  private void begin(Look look) {
+    if (last != null && isInterrupted(last, look)) {
+      restart();
+    }
+    last = new Look(look.asked, look.answered, look.connection, Map.of());
+  }
+
+  /** The signs of those that have been silent for a time at the last look, the longest first. */
+  Map<String, String> silentFor(Duration time) {
     Map<String, String> signs = new LinkedHashMap<>();
     if (last != null) {
-      long latest = last.asked - time.toNanos();
+      long latest = last.answered - time.toNanos();
       windows.entrySet().stream()
           .filter(each -> each.getValue().since - latest <= 0)
           .sorted(Comparator.comparingLong(each -> each.getValue().since - latest))
-          .limit(most)
           .forEach(each -> signs.put(each.getKey(), each.getValue().sign));
     }
     return signs;
+  }
+
+  /**
+   * How long after {@code now} the next one will have been silent for the whole timeout, if it
+   * gives no other sign before; {@code most} if that is later. Those that have been so are left
+   * out.
+   */
+  long untilNext(long now, long most) {
+    return windows.values().stream()
+        .mapToLong(each -> each.since + timeout - now)
+        .filter(each -> each > 0 && each < most)
+        .min()
+        .orElse(most);
   }
 
   /** A pause within a look counts as well: it may lie between the questions. */

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for workers that are dead, takes them away, and puts their jobs where they belong. Each
  * {@link #sweep} is one look. Of all that look for the same workers one acts and another one
- * watches, ready to take over; the others hear from the one who acts who is silent, so that they
- * too know for how long, should those two die together. What they do is compare-and-act, so more
- * would do no harm.
+ * watches, ready to take over; the others hear from the one who acts which signs of life it saw, so
+ * that they too know who has been silent for how long, should those two die together. What they do
+ * is compare-and-act, so more would do no harm.
  *
  * <p>Not thread-safe. Touches {@code workers}, everything of a dead worker, {@code queue:<q>},
  * {@code failed} and {@code resque4j:recoveries}.
@@ -46,6 +46,8 @@ public final class Sweeper {
   /** One script carries at most about this much of claims, each of which it has three times. */
   private static final int MAX_CLAIM_BYTES = 1 << 19;
 
+  private static final int MOST_LOOKS_IN_AN_INTERVAL = 10;
+
   private final RecoveryStore store;
   private final SignReader reader;
   private final RecoveryRules rules;
@@ -59,6 +61,9 @@ public final class Sweeper {
 
   /** What it was at the last look. */
   private Role role = Role.NONE;
+
+  /** It acts since the last look. */
+  private boolean takesOver;
 
   /** Who was there at the last look: who is no member any more may have left a claim behind. */
   private Set<String> known = Set.of();
@@ -122,10 +127,16 @@ public final class Sweeper {
     RecoveryStore.Look look =
         RedisGateway.await(
             store.look(
-                rules.scope().code(), name, rules.roleTtl(), reader.watched(), knownToBeSilent()));
+                rules.scope().code(),
+                name,
+                rules.roleTtl(),
+                role == Role.NONE ? List.of() : reader.watched(),
+                seen()));
+    takesOver = look.role() == Role.SWEEPER && role != Role.SWEEPER;
     role = look.role();
     if (role == Role.NONE) {
-      return windows.silent(looked(asked, SilentWorkers.read(look.said())));
+      windows.hear(looked(asked, Map.of()), SaidSigns.read(look.said()));
+      return List.of();
     }
     signs.putAll(reader.read(rules.scope(), look));
     if (rules.scope() == Scope.OURS) {
@@ -137,19 +148,37 @@ public final class Sweeper {
                   .toList()));
       known = Set.copyOf(signs.keySet());
     }
-    Map<String, String> digests = new HashMap<>();
-    signs.forEach((member, sign) -> digests.put(member, sign.digest()));
-    return windows.silent(looked(asked, digests));
+    Map<String, String> tokens = new HashMap<>();
+    signs.forEach((member, sign) -> tokens.put(member, sign.token()));
+    return windows.silent(looked(asked, tokens));
   }
 
   private SilenceWindows.Look looked(long asked, Map<String, String> signs) {
     return new SilenceWindows.Look(asked, nanos.getAsLong(), store.connectionNumber(), signs);
   }
 
-  private byte[] knownToBeSilent() {
-    return role == Role.SWEEPER
-        ? SilentWorkers.write(windows.silentFor(rules.worthAWord(), SilentWorkers.MOST))
-        : SignOfLife.NOTHING;
+  /** What others are to know should this one and the deputy die. */
+  private byte[] seen() {
+    return role == Role.NONE
+        ? SignOfLife.NOTHING
+        : SaidSigns.write(windows.silentFor(rules.worthAWord()));
+  }
+
+  /**
+   * How long to wait before the next look. Whoever acts looks when the next lease ends, not up to
+   * an interval later; and soon again when it has taken over, so that others hear what it saw
+   * before it dies as well.
+   */
+  public Duration pause() {
+    Duration interval = rules.interval();
+    Duration shortest = interval.dividedBy(MOST_LOOKS_IN_AN_INTERVAL);
+    if (role != Role.SWEEPER) {
+      return interval;
+    } else if (takesOver) {
+      return shortest;
+    }
+    long next = windows.untilNext(nanos.getAsLong(), interval.toNanos());
+    return Duration.ofNanos(Math.max(next, shortest.toNanos()));
   }
 
   // ---- what is dead ----

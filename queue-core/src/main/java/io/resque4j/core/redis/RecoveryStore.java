@@ -39,8 +39,8 @@ public final class RecoveryStore {
     this.keys = keys;
   }
 
-  /** One look reads the pings of so many workers at most. */
-  public static final int MOST_WATCHED = 1000;
+  /** One look reads the pings of so many workers at most: with four other keys it is 1,000. */
+  public static final int MOST_WATCHED = 996;
 
   /** What one of those that look for dead workers is to do. */
   public enum Role {
@@ -59,8 +59,7 @@ public final class RecoveryStore {
    * @param members those of {@code workers}, of everyone; null: too many for one script, see {@link
    *     #members}. Those that are no UTF-8 are left out
    * @param pings the last pings of those that were asked for; empty where there is none
-   * @param said what the one who acts knows of workers that are silent, for those without a role;
-   *     empty: nothing
+   * @param said which signs of life the one who acts saw, for those without a role; empty: nothing
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Look(Role role, @Nullable List<String> members, List<byte[]> pings, byte[] said) {}
@@ -70,22 +69,22 @@ public final class RecoveryStore {
    * of workers. Asked again before the time is over, the role is kept.
    *
    * @param watched whose pings; {@value #MOST_WATCHED} at most
-   * @param silent what who asks knows of workers that are silent: if it acts, those without a role
-   *     hear it. Empty: nothing
+   * @param seen which signs of life who asks saw: if it acts, those without a role hear it. Empty:
+   *     it knows of nothing, and what was said stands
    */
   public CompletableFuture<Look> look(
-      String scope, String name, Duration ttl, List<WorkerName> watched, byte[] silent) {
+      String scope, String name, Duration ttl, List<WorkerName> watched, byte[] seen) {
     List<byte[]> k = new ArrayList<>(4 + watched.size());
     k.add(keys.sweeper(scope));
     k.add(keys.deputySweeper(scope));
-    k.add(keys.silentWorkers(scope));
+    k.add(keys.signsSaid(scope));
     k.add(keys.workers());
     watched.forEach(each -> k.add(keys.ping(each.name())));
     return gateway
         .eval(
             Scripts.SWEEPER_LEASE,
             k,
-            List.of(Bytes.of(name), Bytes.of(ttl.toMillis()), Bytes.of(MOST_WATCHED), silent))
+            List.of(Bytes.of(name), Bytes.of(ttl.toMillis()), Bytes.of(MOST_WATCHED), seen))
         .thenApply(RecoveryStore::look);
   }
 

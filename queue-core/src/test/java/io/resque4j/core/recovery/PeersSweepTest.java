@@ -44,11 +44,7 @@ final class PeersSweepTest extends SweeperScene {
     assertThat(recovered).hasSize(5).allMatch(RecoveredJob::reconstructed);
     assertThat(redis.keys())
         .containsExactlyInAnyOrder(
-            key("workers"),
-            key("failed"),
-            key("stat:failed"),
-            key("resque4j", "sweeper", "peers"),
-            key("resque4j", "sweeper", "peers", "silent"));
+            key("workers"), key("failed"), key("stat:failed"), key("resque4j", "sweeper", "peers"));
   }
 
   @Test

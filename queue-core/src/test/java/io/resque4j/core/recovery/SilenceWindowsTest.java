@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SilenceWindowsTest {
@@ -151,6 +152,55 @@ final class SilenceWindowsTest {
   }
 
   @Test
+  void hearsayCountsFromWhenItWasHeardWhileItIsRepeated() {
+    hear("5");
+    clock.advance(SECOND);
+    hear("5", "6");
+    clock.advance(SECOND);
+    hear("5", "6");
+    ping("both", "5");
+    ping("later", "6");
+    ping("unheard", "7");
+
+    assertThat(lookEachSecond(7)).isEmpty();
+    assertThat(lookEachSecond(1)).containsExactly("both");
+    assertThat(lookEachSecond(1)).containsExactlyInAnyOrder("both", "later");
+  }
+
+  @Test
+  void hearsayThatWasNotRepeatedOrInterruptedIsForgotten() {
+    hear("5");
+    clock.advance(SECOND);
+    hear();
+    clock.advance(SECOND);
+    hear("6");
+    clock.advance(Duration.ofSeconds(5)); // nobody knows what was meanwhile
+    ping("once", "5");
+    ping("before", "6");
+
+    assertThat(lookEachSecond(10)).isEmpty();
+    assertThat(lookEachSecond(1)).hasSize(2);
+  }
+
+  private void hear(String... signs) {
+    windows.hear(new Look(clock.nanoTime(), clock.nanoTime(), connection, Map.of()), Set.of(signs));
+  }
+
+  @Test
+  void theNextLeaseThatEndsIsKnown() {
+    long most = SECOND.toNanos();
+    ping("dead", "5");
+    look();
+    assertThat(windows.untilNext(clock.nanoTime(), most)).isEqualTo(most);
+    lookEachSecond(9);
+    clock.advance(Duration.ofMillis(400));
+    assertThat(windows.untilNext(clock.nanoTime(), most))
+        .isEqualTo(Duration.ofMillis(600).toNanos());
+    clock.advance(Duration.ofMillis(600));
+    assertThat(windows.untilNext(clock.nanoTime(), most)).isEqualTo(most);
+  }
+
+  @Test
   void thoseThatHaveBeenSilentForATimeComeLongestFirst() {
     ping("first", "5");
     look();
@@ -160,10 +210,10 @@ final class SilenceWindowsTest {
     ping("third", "7");
     lookEachSecond(4);
 
-    assertThat(windows.silentFor(Duration.ofSeconds(4), 5))
+    assertThat(windows.silentFor(Duration.ofSeconds(4)))
         .containsExactly(Map.entry("first", "5"), Map.entry("second", "6"));
-    assertThat(windows.silentFor(Duration.ofSeconds(4), 1)).containsOnlyKeys("first");
+    assertThat(windows.silentFor(Duration.ZERO)).containsOnlyKeys("first", "second", "third");
     windows.restart();
-    assertThat(windows.silentFor(Duration.ZERO, 5)).isEmpty();
+    assertThat(windows.silentFor(Duration.ZERO)).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import io.resque4j.core.ResqueException;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.testkit.RedisTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 final class SweeperSuccessionTest extends SweeperScene {
   private final Duration second = Duration.ofSeconds(1);
 
-  private String silent() {
-    return key("resque4j", "sweeper", "ours", "silent");
+  private String said() {
+    return key("resque4j", "sweeper", "ours", "signs");
   }
 
   /** All look once a second, in their order. */
@@ -29,6 +30,11 @@ final class SweeperSuccessionTest extends SweeperScene {
         each.sweep();
       }
     }
+  }
+
+  private String signOf(WorkerName worker) {
+    byte[] ping = raw.text("GET", key("worker", "ping", worker.name())).getBytes(UTF_8);
+    return new SignOfLife(worker, ping).token();
   }
 
   /** The first two are gone, and their roles have ended. */
@@ -44,22 +50,77 @@ final class SweeperSuccessionTest extends SweeperScene {
     lookFor(8, ours("a"), ours("b"), next);
     rolesEnd();
 
-    lookFor(8, next);
+    lookFor(3, next);
+    assertThat(cleaned).as("it heard of the sign in the second look").isEmpty();
 
-    assertThat(cleaned).as("16 s after its last sign; to measure anew takes 19").hasSize(1);
+    lookFor(1, next);
+    assertThat(cleaned).as("a lease after that; to measure anew takes 19 s").hasSize(1);
     assertThat(queue()).containsExactly(text(job()));
+  }
+
+  /** A third one hears what the first two saw, though the second one knew nothing to say. */
+  @Test
+  void whoTakesOverWithoutKnowingAnythingHasNobodyForgetWhatWasSaid() {
+    claim(worker(1), 1, job());
+    Sweeper next = ours("c");
+    Sweeper last = ours("e");
+    lookFor(4, ours("a"), ours("b"), next, last);
+    rolesEnd();
+    Sweeper fresh = ours("d");
+    lookFor(1, fresh, ours("f"), next, last);
+    rolesEnd();
+
+    lookFor(7, last);
+
+    assertThat(cleaned).as("12 s after the first look; to measure anew takes 15").hasSize(1);
+  }
+
+  @Test
+  void whoTakesOverLooksAgainSoonSoThatOthersHearWhatItSaw() {
+    Duration soon = Duration.ofMillis(100);
+    Sweeper first = ours("a");
+    Sweeper deputy = ours("b");
+    assertThat(first.pause()).isEqualTo(second);
+    first.sweep();
+    deputy.sweep();
+    assertThat(first.pause()).isEqualTo(soon);
+    assertThat(deputy.pause()).isEqualTo(second);
+    first.sweep();
+    assertThat(first.pause()).isEqualTo(second);
+
+    rolesEnd();
+    deputy.sweep();
+    assertThat(deputy.pause()).isEqualTo(soon);
+  }
+
+  @Test
+  void whoActsLooksWhenALeaseEnds() {
+    claim(worker(1), 1, job());
+    Sweeper first = ours("a");
+    lookFor(9, first);
+    clock.advance(Duration.ofMillis(700));
+    first.sweep();
+    assertThat(first.pause()).isEqualTo(second);
+    clock.advance(Duration.ofMillis(800));
+    first.sweep();
+    assertThat(first.pause()).isEqualTo(Duration.ofMillis(500));
+
+    clock.advance(first.pause());
+    first.sweep();
+
+    assertThat(cleaned).hasSize(1);
+    assertThat(first.pause()).as("it is gone").isEqualTo(second);
   }
 
   @Test
   void whoHearsTakesNobodyAwayBeforeItIsItsTurn() {
     claim(worker(1), 1, job());
-    byte[] ping = raw.text("GET", key("worker", "ping", worker(1).name())).getBytes(UTF_8);
-    String sign = new SignOfLife(worker(1), ping).digest();
+    String sign = signOf(worker(1));
     Sweeper next = ours("c");
     for (int i = 0; i < 12; i++) {
       raw.call("SET", key("resque4j", "sweeper", "ours"), "a");
       raw.call("SET", key("resque4j", "sweeper", "ours", "deputy"), "b");
-      raw.call("SET", silent(), sign + " " + worker(1).member());
+      raw.call("SET", said(), sign);
       lookFor(1, next);
     }
     assertThat(cleaned).isEmpty();
@@ -145,7 +206,7 @@ final class SweeperSuccessionTest extends SweeperScene {
     rolesEnd();
     clock.setWallClock(clock.instant().plus(Duration.ofDays(1)));
 
-    lookFor(8, next);
+    lookFor(7, next);
 
     assertThat(cleaned).isEmpty();
   }
@@ -158,7 +219,7 @@ final class SweeperSuccessionTest extends SweeperScene {
     for (int i = 0; i < 30; i++) {
       raw.call("SET", key("resque4j", "sweeper", "ours"), "a");
       raw.call("SET", key("resque4j", "sweeper", "ours", "deputy"), "b");
-      raw.call("SET", silent(), "0000 " + worker(1).member() + "\n\n \ngarbage\n");
+      raw.call("SET", said(), "0123456789abcdef\n\n \ngarbage\n");
       lookFor(1, next);
     }
     rolesEnd();
@@ -169,33 +230,71 @@ final class SweeperSuccessionTest extends SweeperScene {
   }
 
   @Test
-  void onlyWhoIsSilentForLongIsTalkedAboutAndNobodyOnceAllPing() {
-    claim(worker(1), 1, job());
+  void ofAllWorkersOfAProcessOneSignIsSaidIfTheyGaveItTogether() {
+    register(worker(1));
+    register(worker(2));
     Sweeper first = ours("a");
-    lookFor(4, first);
-    assertThat(raw.number("EXISTS", silent())).as("a worker that lives pings each 3 s").isZero();
+    Sweeper deputy = ours("b");
+    lookFor(3, first, deputy);
+    assertThat(signOf(worker(1))).isEqualTo(signOf(worker(2)));
+    assertThat(raw.text("GET", said())).isEqualTo(signOf(worker(1)));
+    assertThat(raw.number("PTTL", said())).isBetween(1L, 6000L);
 
-    lookFor(2, first);
-    assertThat(raw.text("GET", silent())).endsWith(" " + worker(1).member());
-    assertThat(raw.number("PTTL", silent())).isBetween(1L, 4000L);
+    ping(worker(2), 103); // the first one may follow, or be dead: who knows
+    lookFor(2, first, deputy);
+    assertThat(raw.number("EXISTS", said())).as("what was said before, until it ends").isOne();
+    raw.call("DEL", said());
+    lookFor(2, first, deputy);
+    assertThat(raw.number("EXISTS", said())).isZero();
 
-    ping(worker(1), 200);
-    lookFor(2, first);
-    assertThat(raw.number("EXISTS", silent())).isZero();
+    ping(worker(1), 103);
+    lookFor(2, first, deputy);
+    assertThat(raw.text("GET", said())).isEqualTo(signOf(worker(2)));
   }
 
   @Test
-  void whatIsSaidIsBoundedAndSurvivesNames() {
+  void aloneNobodyIsTold() {
+    register(worker(1));
+    lookFor(5, ours("a"));
+
+    assertThat(raw.number("EXISTS", said())).isZero();
+  }
+
+  @Test
+  void anotherPingIsAnotherSignWhoeverWroteIt() {
+    List<SignOfLife> signs =
+        List.of(
+            sign(worker(1), "{\"time\":1,\"name\":\"%s\"}"),
+            sign(worker(1), "{\"time\":2,\"name\":\"%s\"}"),
+            sign(worker(1), "%s{\"time\":1,\"name\":\"\"}"),
+            sign(worker(1), "garbage"),
+            sign(worker(2), "garbage"),
+            sign(worker(1), ""),
+            sign(new WorkerName("dead:2-abcdef+1", "math"), "{\"time\":1,\"name\":\"%s\"}"),
+            sign(new WorkerName("peer:1", "math"), "{\"time\":1,\"name\":\"%s\"}"),
+            sign(new WorkerName("peer:1", "mail"), "{\"time\":1,\"name\":\"%s\"}"));
+
+    assertThat(signs.stream().map(SignOfLife::token)).doesNotHaveDuplicates();
+  }
+
+  private static SignOfLife sign(WorkerName worker, String ping) {
+    return new SignOfLife(worker, ping.formatted(worker.name()).getBytes(UTF_8));
+  }
+
+  @Test
+  void whatIsSaidIsBounded() {
     Map<String, String> many =
         IntStream.range(0, 1000)
-            .mapToObj(i -> new WorkerName("höst:%d-abcdef+1".formatted(i), "a b,c").member())
-            .collect(Collectors.toMap(each -> each, each -> "0123abcd"));
-    byte[] said = SilentWorkers.write(many);
+            .boxed()
+            .collect(
+                Collectors.toMap(
+                    i -> new WorkerName("h:%d-abcdef+1".formatted(i), "a b,c").member(),
+                    i -> "%016x".formatted(i)));
+    byte[] said = SaidSigns.write(many);
 
-    assertThat(SilentWorkers.read(said)).hasSize(SilentWorkers.MOST);
-    assertThat(many).containsAllEntriesOf(SilentWorkers.read(said));
-    assertThat(SilentWorkers.write(Map.of("with\nbreak", "0123"))).isEmpty();
-    assertThat(SilentWorkers.read("no-line\n \n".getBytes(UTF_8))).isEmpty();
-    assertThat(SilentWorkers.read(new byte[0])).isEmpty();
+    assertThat(SaidSigns.read(said)).hasSize(SaidSigns.MOST);
+    assertThat(many.values()).containsAll(SaidSigns.read(said));
+    assertThat(SaidSigns.read("\n\n".getBytes(UTF_8))).isEmpty();
+    assertThat(SaidSigns.read(new byte[0])).isEmpty();
   }
 }

@@ -34,8 +34,7 @@ final class SweeperTest extends SweeperScene {
             key("queues"),
             key("queue", "math"),
             key("resque4j", "recoveries"),
-            key("resque4j", "sweeper", "ours"),
-            key("resque4j", "sweeper", "ours", "silent"));
+            key("resque4j", "sweeper", "ours"));
     assertThat(cleaned).containsExactly(worker(1).name());
     assertThat(recovered)
         .singleElement()
