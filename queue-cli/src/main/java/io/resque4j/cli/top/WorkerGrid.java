@@ -7,6 +7,7 @@ import io.resque4j.cli.top.Column.Cell;
 import io.resque4j.cli.top.Column.Side;
 import io.resque4j.core.WorkerProcess.State;
 import io.resque4j.core.protocol.ResqueJson;
+import io.resque4j.core.protocol.WorkerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ import java.util.Locale;
 /** How workers look: who is at which job, and for how long. */
 final class WorkerGrid {
   private static final Comparator<WorkerNow> BY_NAME =
-      Comparator.comparing(worker -> worker.name().member());
+      Comparator.comparing(WorkerNow::name, WorkerName.AS_COUNTED);
 
   private final Signs signs;
   private final InstantSource clock;

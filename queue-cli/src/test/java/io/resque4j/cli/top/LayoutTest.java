@@ -33,6 +33,16 @@ class LayoutTest {
   }
 
   @Test
+  void idleWorkersAreSortedByTheirNumbers() {
+    View view = Fleet.view(true, "pin");
+    view.sampled(new Fleet().worker("web-1:4711-x7d2k9+10").worker("web-1:4711-x7d2k9+9").after(0));
+
+    assertThat(lines(view, 80, 24))
+        .containsSubsequence(
+            "  web-1:4711-x7d2k9+9            idle", "  web-1:4711-x7d2k9+10           idle");
+  }
+
+  @Test
   void allThatMattersIsOnOneScreen() {
     assertThat(lines(view(true), 80, 24))
         .containsExactly(

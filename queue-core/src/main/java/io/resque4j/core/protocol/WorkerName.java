@@ -2,6 +2,7 @@ package io.resque4j.core.protocol;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,17 @@ public record WorkerName(String name, @Nullable String queues) {
 
   private static final Pattern PID = Pattern.compile("\\d+(-[a-z0-9]{6})?(\\+\\d+)?");
   private static final Pattern OURS = Pattern.compile("([A-Za-z0-9._-]+:\\d+-[a-z0-9]{6})\\+\\d+");
+  private static final Pattern NUMBERED = Pattern.compile("(.*)\\+(\\d{1,18})", Pattern.DOTALL);
   private static final Pattern HEXTET = Pattern.compile("[0-9A-Fa-f]{0,4}(%.*)?");
+
+  /**
+   * As people count: the workers of a process by their numbers, {@code +2} before {@code +10}; of
+   * peers too.
+   */
+  public static final Comparator<WorkerName> AS_COUNTED =
+      Comparator.comparing(WorkerName::unnumbered)
+          .thenComparingLong(WorkerName::number)
+          .thenComparing(WorkerName::member);
 
   /** The member as it lies in the set. */
   public String member() {
@@ -49,6 +60,16 @@ public record WorkerName(String name, @Nullable String queues) {
   public String process() {
     Matcher ours = OURS.matcher(name);
     return ours.matches() ? ours.group(1) : name;
+  }
+
+  private String unnumbered() {
+    Matcher numbered = NUMBERED.matcher(name);
+    return numbered.matches() ? numbered.group(1) : name;
+  }
+
+  private long number() {
+    Matcher numbered = NUMBERED.matcher(name);
+    return numbered.matches() ? Long.parseLong(numbered.group(2)) : -1;
   }
 
   /**

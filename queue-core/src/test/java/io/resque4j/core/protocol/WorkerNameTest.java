@@ -2,7 +2,10 @@ package io.resque4j.core.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -81,5 +84,26 @@ class WorkerNameTest {
       seen.add(WorkerName.newIncarnation());
     }
     assertThat(seen).hasSizeGreaterThan(995);
+  }
+
+  @Test
+  void workersAreSortedAsPeopleCount() {
+    List<String> counted =
+        List.of(
+            "a:1:math",
+            "a:1+2:math",
+            "a:1+10:*",
+            "a:1+10:math",
+            "a:1-x7d2k9+1:*",
+            "a:1-x7d2k9+2:*",
+            "a:1-x7d2k9+10:*",
+            "a:1-x7d2k9+12345678901234567890:*",
+            "b");
+    List<WorkerName> names = new ArrayList<>(counted.stream().map(WorkerName::parse).toList());
+    Collections.shuffle(names, new Random(SEED));
+
+    names.sort(WorkerName.AS_COUNTED);
+
+    assertThat(names).as("seed %d", SEED).extracting(WorkerName::member).isEqualTo(counted);
   }
 }

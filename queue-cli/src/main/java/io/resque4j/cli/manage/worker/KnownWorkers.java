@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 final class KnownWorkers {
   private KnownWorkers() {}
 
-  /** Those that are wanted, sorted by name. */
+  /** Those that are wanted, sorted by name and number. */
   static List<WorkingOn> find(Queue queue, Predicate<WorkingOn> wanted) {
     return queue.allWorkingOn().stream()
         .filter(wanted)
-        .sorted(Comparator.comparing(working -> working.worker().member()))
+        .sorted(Comparator.comparing(WorkingOn::worker, WorkerName.AS_COUNTED))
         .toList();
   }
 
