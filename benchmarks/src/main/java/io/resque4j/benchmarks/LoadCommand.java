@@ -111,7 +111,7 @@ final class LoadCommand implements Callable<Integer> {
     LoadTest.Settings settings = settings();
     PrintWriter out = spec.commandLine().getOut();
     boolean exact;
-    try (Resque resque = Resque.builder().uri(redis).namespace(namespace).connect()) {
+    try (Resque resque = connected()) {
       spec.commandLine()
           .getErr()
           .printf(
@@ -124,6 +124,14 @@ final class LoadCommand implements Callable<Integer> {
     }
     out.println(tidied());
     return exact ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Resque connected() {
+    try {
+      return Resque.builder().uri(redis).namespace(namespace).connect();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private String tidied() {

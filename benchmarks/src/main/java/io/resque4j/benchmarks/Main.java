@@ -36,11 +36,20 @@ public final class Main {
   }
 
   private static CommandLine executable(CommandLine command) {
-    return command.setExecutionExceptionHandler(
-        (e, failed, parsed) -> {
-          failed.getErr().println("benchmarks: " + message(e));
-          return CommandLine.ExitCode.SOFTWARE;
-        });
+    return command
+        .setParameterExceptionHandler(
+            (e, args) -> {
+              String name = e.getCommandLine().getCommandName();
+              e.getCommandLine()
+                  .getErr()
+                  .println("benchmarks: %s (see %s --help)".formatted(e.getMessage(), name));
+              return CommandLine.ExitCode.USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (e, failed, parsed) -> {
+              failed.getErr().println("benchmarks: " + message(e));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
   }
 
   private static String message(Exception e) {

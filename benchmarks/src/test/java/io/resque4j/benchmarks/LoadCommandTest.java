@@ -56,12 +56,17 @@ class LoadCommandTest {
     refuses("expected --processors to be N or MIN-MAX", "--processors", "5-2");
     refuses("--mix: expected parts such as noop=80,wait20=15,cpu5=5", "--mix", "sleep=1");
     refuses("at most 50000000 jobs", "--rate", "1000000", "--duration", "1h");
+    refuses("expected the address of a Redis such as redis://", "--redis", "127.0.0.1:6379");
     assertThat(run()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString())
+        .endsWith("Missing required option: '--redis=<url>' (see benchmarks/load --help)\n")
+        .doesNotContain("Exception", "Usage:");
   }
 
   private void refuses(String why, String... args) {
+    boolean elsewhere = args[0].equals("--redis");
     String[] all = new String[args.length + 1];
-    all[0] = "--redis=redis://127.0.0.1:1";
+    all[0] = elsewhere ? "--rate=1" : "--redis=redis://127.0.0.1:1";
     System.arraycopy(args, 0, all, 1, args.length);
     assertThat(run(all)).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains(why);
