@@ -149,7 +149,7 @@ public final class WorkerLog implements WorkerListener {
   @Override
   public void onStopRequested(Duration deadline) {
     worker.info(
-        "stops: another process asks for it; running jobs have {} to end", Times.shown(deadline));
+        "stops: another process asks for it; running jobs have {} to end", Times.typed(deadline));
   }
 
   @Override

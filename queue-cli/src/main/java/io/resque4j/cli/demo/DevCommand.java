@@ -26,6 +26,7 @@ import io.resque4j.core.Resque;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.worker.MultiWorker;
 import io.resque4j.worker.OnUnknownClass;
+import io.resque4j.worker.QueueChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -150,7 +151,9 @@ public final class DevCommand implements Callable<Integer> {
     String command = surroundings.command();
     String more = RedisOptions.asOptions(redis);
     boolean examples = worker.jobs().isEmpty();
-    String example = examples ? "math add 1 2" : "default " + example(jobs);
+    String example =
+        Text.shellQuoted(exampleQueue(worker.queues(), examples ? "math" : "default"))
+            + (examples ? " add 1 2" : " " + example(jobs));
     List<String> lines = new ArrayList<>();
     lines.add(
         "Redis   " + Secrets.mask(redis.uri()) + (own ? " (in memory, until this ends)" : ""));
@@ -178,6 +181,12 @@ public final class DevCommand implements Callable<Integer> {
     return worker.onUnknownClass() == OnUnknownClass.FAIL
         ? "jobs of other classes fail here; --on-unknown-class return leaves them to others"
         : "jobs of other classes go back to the tail of their queue";
+  }
+
+  /** One that this process works on. */
+  private static String exampleQueue(QueueChoice queues, String any) {
+    String first = queues.names().get(0);
+    return first.equals(QueueChoice.ALL) ? any : first;
   }
 
   private static String example(Jobs jobs) {
