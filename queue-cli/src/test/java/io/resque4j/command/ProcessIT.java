@@ -23,8 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 /** The daemon as a process manager sees it: its number, its name, its signals, its end. */
 @RedisTest
 final class ProcessIT {
-  private static final Path DEPLOY =
-      Path.of("").toAbsolutePath().getParent().resolve("examples/deploy");
+  private static final Path DEPLOY = Distribution.packed().resolve("examples/deploy");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestRedis redis;
@@ -212,7 +211,7 @@ final class ProcessIT {
 
       try (RunningCommand service =
           command(Arrays.copyOfRange(words, 1, words.length))
-              .env("RESQUE4J_CONFIG", sharedFile().toString())
+              .env("RESQUE4J_CONFIG", DEPLOY.resolve("resque4j.yml").toString())
               .start()) {
         service.awaitErr(name.contains("worker") ? "1 to 20 task processors at" : "runs as");
         assertThat(Sandbox.filesIn(run)).hasSize(1);
@@ -225,13 +224,12 @@ final class ProcessIT {
   void theLinesOfTheProcfileStart() throws IOException {
     List<String> lines = Files.readAllLines(DEPLOY.resolve("Procfile"));
     assertThat(lines).hasSize(3);
-    Path folder = sharedFile().getParent();
     for (String line : lines) {
       String call = line.replaceFirst("^[a-z]+: resque4j ", "\"\\$R\" ");
       assertThat(call).isNotEqualTo(line);
       try (RunningCommand process =
           Command.shell("exec " + call)
-              .in(folder)
+              .in(DEPLOY)
               .env("REDIS_URL", redis.uri())
               .env("RESQUE4J_NAMESPACE", redis.namespace())
               .start()) {
@@ -240,12 +238,5 @@ final class ProcessIT {
         assertThat(process.terminate().awaitEnd().exitCode()).isZero();
       }
     }
-  }
-
-  /** The file of the example, beside the jar that it names. */
-  private static Path sharedFile() throws IOException {
-    Path folder = Files.createDirectories(Sandbox.fresh().resolve("deploy"));
-    Files.copy(Command.exampleJobs(), folder.resolveSibling("example-jobs.jar"));
-    return Files.copy(DEPLOY.resolve("resque4j.yml"), folder.resolve("resque4j.yml"));
   }
 }
