@@ -77,6 +77,8 @@ public final class Jobs {
 
   /** Collects the definitions; {@link JobForms} has the forms that a job may take. */
   public static final class Builder extends JobForms {
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
     private final Map<String, JobHandler> handlers = new LinkedHashMap<>();
     private final Map<String, List<Plugin>> plugins = new LinkedHashMap<>();
     private List<Plugin> defaults = List.of();
@@ -127,13 +129,14 @@ public final class Jobs {
      * whatever it returns; the Retry plugin tries it again. One that goes on all the same keeps its
      * claim until it ends, and another task processor takes its worker's place.
      *
-     * @param limit a millisecond or more; zero: for as long as it likes, also where the worker has
-     *     a default
+     * @param limit a millisecond to {@link TimeSpan#LONGEST}; zero: for as long as it likes, also
+     *     where the worker has a default
      * @throws IllegalArgumentException when the class has a limit already, or it is out of range
      */
     public Builder timeout(String jobClass, Duration limit) {
       check(jobClass);
-      if (!limit.isZero() && limit.toMillis() < 1) {
+      TimeSpan.bounded("the time-out of " + jobClass, limit, TimeSpan.LONGEST);
+      if (!limit.isZero() && limit.compareTo(SHORTEST_TIMEOUT) < 0) {
         throw new IllegalArgumentException(
             "expected the time-out of %s to be 1 ms or more (zero: none), got: %s"
                 .formatted(jobClass, limit));

@@ -35,24 +35,21 @@ public record ResqueConfig(
     Duration commandTimeout,
     int maxPayloadBytes) {
 
+  /** Below Redis' client the milliseconds of an attempt have to fit into 31 bits. */
+  private static final Duration LONGEST_ATTEMPT = Duration.ofDays(1);
+
   public ResqueConfig {
     Objects.requireNonNull(uri, "uri");
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(sentinelTls, "sentinelTls");
     namespace = List.copyOf(namespace);
-    positive("connectTimeout", connectTimeout);
-    positive("connectWait", connectWait);
-    positive("commandTimeout", commandTimeout);
+    TimeSpan.positive("connectTimeout", connectTimeout);
+    TimeSpan.bounded("connectTimeout", connectTimeout, LONGEST_ATTEMPT);
+    TimeSpan.positive("connectWait", connectWait);
+    TimeSpan.positive("commandTimeout", commandTimeout);
     if (maxPayloadBytes < 1) {
       throw new IllegalArgumentException(
           "expected maxPayloadBytes to be 1 or more, got: " + maxPayloadBytes);
-    }
-  }
-
-  private static void positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(
-          "expected " + name + " to be longer than nothing, got: " + value);
     }
   }
 

@@ -100,7 +100,7 @@ public final class WorkerControl {
     if (deadline.isNegative()) {
       throw new IllegalArgumentException("expected a deadline of 0 or more, got: " + deadline);
     }
-    send(name, new ControlMessage.Stop(Optional.of(deadline)));
+    send(name, new ControlMessage.Stop(Optional.of(TimeSpan.deadline(deadline))));
   }
 
   private void send(String name, ControlMessage message) {

@@ -59,6 +59,7 @@ class ArchitectureTest {
             "Import",
             "RedisCredentials",
             "RedisTls",
+            "TimeSpan",
             "ResqueException",
             "ResqueConnectionException",
             "RedisRefusedException",

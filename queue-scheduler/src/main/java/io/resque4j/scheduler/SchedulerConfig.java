@@ -1,5 +1,6 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,10 +36,8 @@ public record SchedulerConfig(
       throw new IllegalArgumentException(
           "expected leaderLockTtl to be 1 s or more, got: " + leaderLockTtl);
     }
-    if (pollInterval.isNegative() || pollInterval.isZero()) {
-      throw new IllegalArgumentException(
-          "expected pollInterval to be longer than nothing, got: " + pollInterval);
-    }
+    TimeSpan.positive("leaderLockTtl", leaderLockTtl);
+    TimeSpan.positive("pollInterval", pollInterval);
     if (retryStuckJobs && peers == null) {
       throw new IllegalArgumentException(
           "expected a stuckWorkerTimeout where retryStuckJobs is wanted, got: none");

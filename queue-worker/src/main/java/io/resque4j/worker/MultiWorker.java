@@ -2,6 +2,7 @@ package io.resque4j.worker;
 
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.WorkerProcess.State;
 import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.protocol.WorkerName;
@@ -114,7 +115,7 @@ public final class MultiWorker implements AutoCloseable {
 
     @Override
     public void stopRequested(Optional<Duration> deadline) {
-      Duration time = deadline.orElse(config.stopDeadline());
+      Duration time = TimeSpan.deadline(deadline.orElse(config.stopDeadline()));
       onThread(
           "resque4j-stop",
           () -> {
@@ -177,6 +178,7 @@ public final class MultiWorker implements AutoCloseable {
    * <p>Beyond the deadline it takes 2 s at most until interrupted jobs have ended, and a moment to
    * say good-bye to Redis; where that is away, up to about 15 s.
    *
+   * @param deadline for ever, if it is long enough; over, if it is negative
    * @return whether every job has ended
    */
   public boolean stop(Duration deadline) {
@@ -204,7 +206,7 @@ public final class MultiWorker implements AutoCloseable {
     if (handOut != null) {
       handOut.close();
     }
-    boolean interrupted = drain(deadline);
+    boolean interrupted = drain(TimeSpan.deadline(deadline));
     try {
       if (drained || config.endsProcess().getAsBoolean()) {
         engine.end(drained);

@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import io.resque4j.core.FailedLimits;
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.recovery.RecoveryRules;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -55,15 +56,15 @@ public record MultiWorkerConfig(
           "expected taskProcessors to be at most %d (the fewest) or more, got: %d"
               .formatted(minTaskProcessors, maxTaskProcessors));
     }
-    positive("checkInterval", checkInterval);
-    positive("pingInterval", pingInterval);
-    positive("pollInterval", pollInterval);
+    TimeSpan.positive("checkInterval", checkInterval);
+    TimeSpan.positive("pingInterval", pingInterval);
+    TimeSpan.positive("pollInterval", pollInterval);
     if (stopDeadline.isNegative()) {
       throw new IllegalArgumentException(
           "expected stopDeadline to be 0 or more, got: " + stopDeadline);
     }
     if (jobTimeout != null) {
-      positive("jobTimeout", jobTimeout);
+      TimeSpan.positive("jobTimeout", jobTimeout);
     }
     if (recovery.timeout().compareTo(pingInterval.multipliedBy(PINGS_WITHIN_A_LEASE)) < 0) {
       throw new IllegalArgumentException(
@@ -75,12 +76,5 @@ public record MultiWorkerConfig(
   /** Whether the number of task processors changes. */
   public boolean elastic() {
     return maxTaskProcessors > minTaskProcessors;
-  }
-
-  private static void positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(
-          "expected " + name + " to be longer than nothing, got: " + value);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.resque4j.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
@@ -10,6 +11,7 @@ import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,13 +82,17 @@ final class StopTest {
     private final Thread thread;
 
     Stopping(boolean interrupted) {
+      this(interrupted, LONG);
+    }
+
+    Stopping(boolean interrupted, Duration deadline) {
       thread =
           new Thread(
               () -> {
                 if (interrupted) {
                   Thread.currentThread().interrupt();
                 }
-                boolean drained = worker.stop(LONG);
+                boolean drained = worker.stop(deadline);
                 end.complete(new Stopped(drained, Thread.interrupted()));
               });
       thread.start();
@@ -112,6 +118,28 @@ final class StopTest {
     assertThat(stopping.end()).isEqualTo(new Stopped(true, true));
     assertThat(raw.text("GET", redis.key("stat:processed"))).isEqualTo("1");
     assertThat(raw.number("EXISTS", redis.key("workers"))).isZero();
+  }
+
+  @Test
+  void aDeadlineThatNobodyOutlastsIsOneAsWell() {
+    Stopping stopping = new Stopping(false, ChronoUnit.FOREVER.getDuration());
+    itIsUnderWay(stopping);
+    release.countDown();
+
+    assertThat(stopping.end()).isEqualTo(new Stopped(true, false));
+  }
+
+  @Test
+  void timesThatTheEngineCannotReckonWithAreRefused() {
+    Duration tooLong = Duration.ofDays(300 * 365);
+    MultiWorkerBuilder builder = MultiWorker.builder(resque, Jobs.NONE).queues("math");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.pollInterval(tooLong).start())
+        .withMessage("expected pollInterval to be at most PT87600H, got: PT2628000H");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.jobTimeout(tooLong).pollInterval(LONG).start())
+        .withMessage("expected jobTimeout to be at most PT87600H, got: PT2628000H");
   }
 
   @Test

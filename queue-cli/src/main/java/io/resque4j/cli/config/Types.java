@@ -123,8 +123,9 @@ final class Types {
     public Duration read(String name, String text) {
       String typed = text.strip();
       return typed.matches("\\d{1,15}")
-          ? Duration.ofMillis(Math.multiplyExact(Long.parseLong(typed), millis))
-          : Times.duration(name, text);
+          ? Times.bounded(
+              name, text, Duration.ofMillis(Math.multiplyExact(Long.parseLong(typed), millis)))
+          : Times.span(name, text);
     }
 
     @Override

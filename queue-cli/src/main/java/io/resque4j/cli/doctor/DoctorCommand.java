@@ -140,7 +140,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Duration positive(String option, String text) {
-    Duration duration = Times.duration(option, text);
+    Duration duration = Times.span(option, text);
     if (duration.isZero()) {
       throw CliException.usage(
           "expected %s to be longer than nothing, got: %s".formatted(option, text));

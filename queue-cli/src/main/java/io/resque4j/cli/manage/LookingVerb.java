@@ -46,7 +46,7 @@ public abstract class LookingVerb extends RedisVerb {
 
   @Override
   protected void check() {
-    between = Times.duration("--every", every);
+    between = Times.span("--every", every);
     if (between.isZero()) {
       throw CliException.usage("expected --every to be longer than nothing, got: " + every);
     }

@@ -47,7 +47,7 @@ public final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration between = Times.duration("--every", every);
+    Duration between = Times.span("--every", every);
     if (between.compareTo(LEAST) < 0) {
       throw CliException.usage("expected --every to be 100ms or more, got: " + every);
     }

@@ -187,6 +187,9 @@ final class ConfigurationTest {
             "expected processors or maxTaskProcessors, got both: FILE:1 and FILE:2"),
         Arguments.of(
             "lease: 5s", "expected lease to be three times pingInterval (3s) or more, got: 5s"),
+        Arguments.of(
+            "shutdownTimeout: 300000d",
+            "expected shutdownTimeout (FILE:1) to be at most 3650d, got: 300000d"),
         Arguments.of("timeout: 0", "expected timeout to be longer than nothing, got: 0"),
         Arguments.of(
             "retryStuckJobs: true\nstuckWorkerTimeout: 0",

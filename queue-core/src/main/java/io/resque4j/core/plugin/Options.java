@@ -1,20 +1,19 @@
 package io.resque4j.core.plugin;
 
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.protocol.ResqueKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Checks of the plugins' options. */
 final class Options {
-  private static final Duration LONGEST = Duration.ofDays(3650);
-
   private Options() {}
 
   static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+    if (value.isNegative() || value.isZero() || value.compareTo(TimeSpan.LONGEST) > 0) {
       throw new IllegalArgumentException(
           "expected %s to be longer than nothing and at most %s, got: %s"
-              .formatted(name, LONGEST, value));
+              .formatted(name, TimeSpan.LONGEST, value));
     }
     return value;
   }

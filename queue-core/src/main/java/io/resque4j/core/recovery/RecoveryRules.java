@@ -1,5 +1,6 @@
 package io.resque4j.core.recovery;
 
+import io.resque4j.core.TimeSpan;
 import java.time.Duration;
 
 /**
@@ -60,15 +61,13 @@ public record RecoveryRules(
   }
 
   public RecoveryRules {
-    if (interval.isNegative() || interval.isZero()) {
-      throw new IllegalArgumentException(
-          "expected the sweep interval to be longer than nothing, got: " + interval);
-    }
+    TimeSpan.positive("the sweep interval", interval);
     if (timeout.compareTo(interval.multipliedBy(FEWEST_LOOKS)) < 0) {
       throw new IllegalArgumentException(
           "expected the lease of a worker to be %d sweep intervals (of %s) or more, got: %s"
               .formatted(FEWEST_LOOKS, interval, timeout));
     }
+    TimeSpan.positive("the lease of a worker", timeout);
     if (maxRecoveries < 0) {
       throw new IllegalArgumentException(
           "expected maxRecoveries to be 0 or more, got: " + maxRecoveries);

@@ -34,7 +34,7 @@ final class WorkerStop extends ProcessVerb {
   @Override
   protected void check() {
     if (within != null) {
-      Times.duration("--within", within);
+      Times.span("--within", within);
     }
   }
 
@@ -43,7 +43,7 @@ final class WorkerStop extends ProcessVerb {
     if (within == null) {
       control.stop(name);
     } else {
-      control.stop(name, Times.duration("--within", within));
+      control.stop(name, Times.span("--within", within));
     }
   }
 }
