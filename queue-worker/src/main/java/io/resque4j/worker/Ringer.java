@@ -153,9 +153,14 @@ final class Ringer implements AutoCloseable {
                 most = MOST_QUEUES;
                 rang(tokens);
               } else if (!closed) {
-                failed(queues, FailedReply.cause(error) instanceof RedisRefusedException);
+                failed(queues, isRefusal(FailedReply.cause(error)));
               }
             });
+  }
+
+  /** A Redis that does nothing for a time says nothing of these queues. */
+  private static boolean isRefusal(Throwable error) {
+    return error instanceof RedisRefusedException refusal && !refusal.isPassing();
   }
 
   /**

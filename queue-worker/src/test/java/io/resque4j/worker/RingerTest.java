@@ -10,6 +10,8 @@ import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.RedisStores;
+import io.resque4j.testkit.LossyProxy;
+import io.resque4j.testkit.ProxiedCommand;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
@@ -57,15 +59,19 @@ final class RingerTest {
   }
 
   private void listen(BiPredicate<String, Shortcut> first) {
-    RedisStores ears = resque.openStores();
+    listen(resque, first);
+  }
+
+  private void listen(Resque over, BiPredicate<String, Shortcut> first) {
+    RedisStores ears = over.openStores();
     ringer =
         new Ringer(
             ears,
             timer,
             () -> {},
-            (queue, over) -> {
+            (queue, shortcut) -> {
               heard.add(queue);
-              return first.test(queue, over);
+              return first.test(queue, shortcut);
             });
     RedisGateway.await(ears.queues().names()); // has an answer: Redis tells of changes by then
   }
@@ -164,6 +170,32 @@ final class RingerTest {
     await().atMost(SOON).until(this::isRung);
     assertThat(raw.text("LINDEX", bell(), "0")).isEqualTo("math");
     assertThat(refusals()).isPositive();
+  }
+
+  @Test
+  void whileRedisTakesNoWritesQueuesAreNotTriedOneByOne(RedisServer server) {
+    push("a", 1);
+    push("b", 1);
+    raw.call("CONFIG", "SET", "min-replicas-to-write", 1);
+    try (LossyProxy line = LossyProxy.to(server);
+        Resque overLine =
+            Resque.builder()
+                .uri(line.uri())
+                .namespace(redis.namespace())
+                .connectWait(Duration.ofMillis(200))
+                .connect()) {
+      listen(overLine, (queue, over) -> false);
+
+      ringer.catchUp(); // the first one is rung for at once, and the other one meanwhile
+
+      await().atMost(SOON).until(() -> line.commands().stream().anyMatch(this::ringsForBoth));
+    } finally {
+      raw.call("CONFIG", "SET", "min-replicas-to-write", 0);
+    }
+  }
+
+  private boolean ringsForBoth(ProxiedCommand command) {
+    return command.contains(redis.key("queue", "a")) && command.contains(redis.key("queue", "b"));
   }
 
   private long refusals() {

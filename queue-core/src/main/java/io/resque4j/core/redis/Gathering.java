@@ -165,11 +165,14 @@ final class Gathering {
           });
     }
 
-    /** A refusal is an answer: it says something of this queue, and nothing of the others. */
+    /**
+     * A refusal is an answer: it says something of this queue, and nothing of the others. But a
+     * Redis that refuses all for a time may be another one, or have begun anew, without the script.
+     */
     private void learn(@Nullable Throwable failure) {
       if (failure == null) {
         most = UNDER_WAY;
-      } else if (!(failure instanceof RedisRefusedException)) {
+      } else if (!(failure instanceof RedisRefusedException refusal) || refusal.isPassing()) {
         most = 1;
       }
     }

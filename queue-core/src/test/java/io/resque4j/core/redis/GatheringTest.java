@@ -170,6 +170,24 @@ final class GatheringTest {
   }
 
   @Test
+  void aRedisThatTakesNoWritesForATimeSaysSo() {
+    raw.call("SET", keys.key("queue", "other"), "no list");
+    raw.call("CONFIG", "SET", "min-replicas-to-write", 1);
+
+    CompletableFuture<Long> refused = stores.queues().enqueue("math", bytes("a job"));
+
+    assertThatThrownBy(() -> RedisGateway.await(refused))
+        .isInstanceOfSatisfying(
+            RedisRefusedException.class, e -> assertThat(e.isPassing()).isTrue())
+        .hasMessageContaining("NOREPLICAS");
+    raw.call("CONFIG", "SET", "min-replicas-to-write", 0);
+    CompletableFuture<Long> wrong = stores.queues().enqueue("other", bytes("a job"));
+    assertThatThrownBy(() -> RedisGateway.await(wrong))
+        .isInstanceOfSatisfying(
+            RedisRefusedException.class, e -> assertThat(e.isPassing()).isFalse());
+  }
+
+  @Test
   void aKeyOfTheWrongTypeRefusesAllOfItsQueueAndNothingElse() {
     raw.call("SET", keys.key("queue", "math"), "no list");
 

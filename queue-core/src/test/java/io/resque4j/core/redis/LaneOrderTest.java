@@ -101,6 +101,12 @@ final class LaneOrderTest {
         .isEqualTo(Gathering.UNDER_WAY);
   }
 
+  /** Its data may be loading, and the script be gone. */
+  @Test
+  void afterARedisThatTookNothingForATimeOneIsUnderWayUntilItAnswers() {
+    assertThat(underWay(new RedisRefusedException("LOADING", null, true))).isOne();
+  }
+
   @Test
   void afterALostReplyOneIsUnderWayUntilRedisAnswers() {
     assertThat(underWay(new UnknownOutcomeException("no reply", null))).isOne();
