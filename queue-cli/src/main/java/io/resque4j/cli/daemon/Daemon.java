@@ -91,7 +91,7 @@ final class Daemon {
       if (e.exitCode() == ExitCode.USAGE) {
         throw e; // nothing has begun: it is told to whoever typed it
       }
-      LOG.error("{}", e.getMessage(), e);
+      LOG.error("{}", e.getMessage(), e.getCause()); // its own class says nothing to anybody
       return e.exitCode();
     } catch (ResqueConnectionException e) {
       LOG.error("{}", e.getMessage(), e);
