@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @RedisTest
 @RequiresNode
 class NodePeerTest {
+  /** Node's workers sleep for five seconds when they find nothing. */
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   @Test
   void theQueueOfNodeResqueEnqueuesAndCounts(TestRedis redis) {
     try (NodePeer node = NodePeer.start(redis.uri(), redis.namespace())) {
@@ -49,7 +53,7 @@ class NodePeerTest {
       node.queue("enqueue", "q", "record", List.of("id-1"));
       node.queue("enqueue", "q", "fail", List.of("no luck \u2028"));
       NodeObject worker = node.startWorker(Map.of("queues", List.of("q"), "name", "host:1"));
-      await().until(() -> worker.events("failure").size() == 1);
+      await().atMost(SOON).until(() -> worker.events("failure").size() == 1);
       assertThat(worker.events("success")).hasSize(2);
       JsonNode added = worker.events("success").get(0).args();
       assertThat(added.get(2).intValue()).isEqualTo(3);
@@ -72,7 +76,7 @@ class NodePeerTest {
       NodeObject scheduler =
           node.startScheduler(Map.of("name", "the-scheduler", "leaderLockTimeout", 5));
       NodeObject workers = node.startMultiWorker(Map.of("queues", List.of("q")));
-      await().until(() -> !workers.events("success").isEmpty());
+      await().atMost(SOON).until(() -> !workers.events("success").isEmpty());
       assertThat(scheduler.events("leader")).hasSize(1);
       assertThat(scheduler.events("transferredJob")).hasSize(1);
       assertThat(node.queue("leader").textValue()).isEqualTo("the-scheduler");
@@ -104,7 +108,7 @@ class NodePeerTest {
     try (NodePeer node = NodePeer.start(redis.uri(), redis.namespace())) {
       NodeObject worker = node.startWorker(Map.of("queues", List.of("q"), "name", "host:1"));
       node.queue("enqueue", "q", "slow", List.of(60_000));
-      await().until(() -> !worker.events("job").isEmpty());
+      await().atMost(SOON).until(() -> !worker.events("job").isEmpty());
       node.process().suspend();
       node.process().kill();
       assertThatThrownBy(() -> node.queue("stats"))

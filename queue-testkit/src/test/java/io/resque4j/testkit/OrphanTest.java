@@ -8,8 +8,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a server when the JVM that started it goes away. */
 class OrphanTest {
@@ -27,6 +30,13 @@ class OrphanTest {
     }
   }
 
+  /** Another JVM, which ends what it finds to be orphaned. */
+  static final class Reaper {
+    public static void main(String[] args) {
+      RunFolder.reapOrphans();
+    }
+  }
+
   private record Run(Process jvm, ProcessHandle redis, Path folder) {}
 
   @Test
@@ -38,19 +48,25 @@ class OrphanTest {
     assertThat(run.folder).doesNotExist();
   }
 
+  /** In a folder that no other JVM knows, which might reap there at any moment. */
   @Test
-  void aServerIsReapedAfterItsJvmWasKilled() throws Exception {
-    Run run = run();
-    RunFolder.reapOrphans();
+  void aServerIsReapedAfterItsJvmWasKilled(@TempDir Path temporary) throws Exception {
+    Run run = started(java("-Djava.io.tmpdir=" + temporary, Owner.class.getName()));
+    reap(temporary);
     assertThat(run.redis.isAlive()).as("its JVM lives").isTrue();
 
     run.jvm.destroyForcibly().waitFor();
     assertThat(run.redis.isAlive()).as("nobody has reaped it yet").isTrue();
-    RunFolder.reapOrphans();
+    reap(temporary);
 
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !run.redis.isAlive());
     assertThat(run.folder).doesNotExist();
     assertThat(Path.of(run.folder + ".lock")).doesNotExist();
+  }
+
+  private static void reap(Path temporary) throws Exception {
+    Process reaper = java("-Djava.io.tmpdir=" + temporary, Reaper.class.getName()).start();
+    assertThat(reaper.waitFor()).isZero();
   }
 
   @Test
@@ -65,16 +81,27 @@ class OrphanTest {
   }
 
   private static Run run(String... args) throws IOException {
+    return started(
+        java(
+            Stream.concat(Stream.of(Owner.class.getName()), Stream.of(args))
+                .toArray(String[]::new)));
+  }
+
+  /** A JVM with the classes of this one; its options, its main class and their arguments. */
+  private static ProcessBuilder java(String... args) {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx64m",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            System.getProperty("java.class.path"),
-            Owner.class.getName());
-    builder.command().addAll(java.util.List.of(args));
-    Process jvm = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            System.getProperty("java.class.path"));
+    builder.command().addAll(List.of(args));
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static Run started(ProcessBuilder owner) throws IOException {
+    Process jvm = owner.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
     long pid = Long.parseLong(out.readLine());
