@@ -82,9 +82,15 @@ final class LettuceSetup {
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
-  private static SslOptions ssl(RedisTls tls, Duration handshakeTimeout) {
+  /**
+   * TLS gives up before Lettuce does, which waits for a greeting: so that what is told is why no
+   * greeting came.
+   */
+  private static SslOptions ssl(RedisTls tls, Duration connectTimeout) {
     SslOptions.Builder builder =
-        SslOptions.builder().jdkSslProvider().handshakeTimeout(handshakeTimeout);
+        SslOptions.builder()
+            .jdkSslProvider()
+            .handshakeTimeout(connectTimeout.multipliedBy(3).dividedBy(4));
     Path trusted = tls.trusted();
     if (trusted != null && isKeyStore(trusted)) {
       builder.truststore(trusted.toFile(), Objects.requireNonNullElse(tls.trustedPassword(), ""));

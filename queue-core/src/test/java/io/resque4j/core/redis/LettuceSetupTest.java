@@ -2,10 +2,13 @@ package io.resque4j.core.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.resque4j.core.RedisCredentials;
+import io.resque4j.core.RedisTls;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,5 +33,17 @@ final class LettuceSetupTest {
     assertThat(login.resolveCredentialsNow().getUsername()).isEqualTo(user);
     assertThat(login.resolveCredentialsNow().getPassword())
         .containsExactly("hunter2-CANARY".toCharArray());
+  }
+
+  /** Otherwise a port without TLS is now and then called a Redis that is asked without TLS. */
+  @Test
+  void tlsGivesUpBeforeTheGreetingDoes() {
+    Duration connectTimeout = Duration.ofSeconds(2);
+    ClientOptions options =
+        LettuceSetup.options(RedisTls.DEFAULT, connectTimeout, Duration.ofSeconds(9));
+
+    assertThat(options.getSslOptions().getHandshakeTimeout())
+        .isPositive()
+        .isLessThan(connectTimeout.minusMillis(300));
   }
 }
