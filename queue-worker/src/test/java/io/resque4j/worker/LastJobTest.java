@@ -66,9 +66,9 @@ final class LastJobTest {
         .build();
   }
 
-  private MultiWorker start(Resque resque, int processors) {
+  private MultiWorker start(Resque resque, String queue, int processors) {
     return MultiWorker.builder(resque, jobs())
-        .queues("math")
+        .queues(queue)
         .taskProcessors(processors)
         .pingInterval(Duration.ofMillis(100))
         .sweepInterval(Duration.ofMillis(100))
@@ -113,11 +113,10 @@ final class LastJobTest {
   void nobodyTakesItForTheJobOfADeadProcessAlsoWhenItsResqueIsClosed() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (Resque other = connect();
-        MultiWorker onlooker = start(other, 1)) {
+        MultiWorker onlooker = start(other, "elsewhere", 1)) {
       assertThat(onlooker.names()).hasSize(1);
       Resque resque = connect();
-      onlooker.quiet();
-      MultiWorker worker = start(resque, 3);
+      MultiWorker worker = start(resque, "math", 3);
       resque.queue().enqueue("math", "stubborn");
       await().atMost(SOON).until(() -> begun.getCount() == 0);
 
@@ -154,7 +153,7 @@ final class LastJobTest {
   @Test
   void oneThatWasStoppedByAnImpatientThreadGoesOnInTheSameWay() throws InterruptedException {
     try (Resque resque = connect()) {
-      MultiWorker worker = start(resque, 1);
+      MultiWorker worker = start(resque, "math", 1);
       resque.queue().enqueue("math", "stubborn");
       await().atMost(SOON).until(() -> begun.getCount() == 0);
 

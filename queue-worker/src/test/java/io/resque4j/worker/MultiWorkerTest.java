@@ -365,17 +365,21 @@ final class MultiWorkerTest {
   void aClaimThatNobodyKnowsGoesBackToItsQueue() {
     try (MultiWorker worker = start(1, "math")) {
       WorkerName name = worker.names().get(0);
+      String claim = key("worker", name.member());
       worker.quiet();
-      raw.call(
-          "SET",
-          key("worker", name.member()),
-          "{\"resque4j\":\"0000000000000000-0000000000000000\",\"run_at\":\"now\",\"queue\":\"math\","
-              + "\"worker\":\"x\",\"payload\":{\"class\":\"note\",\"args\":[9]}}");
 
-      await()
-          .atMost(SOON)
-          .until(() -> raw.texts("LRANGE", key("queue", "math"), 0, -1).size() == 1);
-      assertThat(raw.number("EXISTS", key("worker", name.member()))).isZero();
+      // If it is just asking for a job it takes this one for what it gets, which happens once.
+      for (int n = 1; n <= 2 && resque.queue().length("math") == 0; n++) {
+        raw.call(
+            "SET",
+            claim,
+            "{\"resque4j\":\"0000000000000000-000000000000000%d\",\"run_at\":\"now\",".formatted(n)
+                + "\"queue\":\"math\",\"worker\":\"x\","
+                + "\"payload\":{\"class\":\"note\",\"args\":[9]}}");
+        await().atMost(SOON).until(() -> raw.number("EXISTS", claim) == 0);
+      }
+
+      assertThat(resque.queue().length("math")).isOne();
     }
   }
 
