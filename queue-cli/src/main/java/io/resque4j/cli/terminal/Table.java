@@ -2,12 +2,17 @@ package io.resque4j.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Aligned columns under a heading, no wider than the screen. What is too long is cut in the columns
- * that give way, the widest first; the others are shown whole, whatever the width.
+ * that give way, the widest first; the others are shown whole, whatever the width. Where that is
+ * not enough, columns are left out: those that are empty, those that give way, then others, each
+ * time the one at the right; never the first.
  */
 public final class Table {
   private static final String GAP = "  ";
@@ -58,33 +63,67 @@ public final class Table {
         widths[i] = Math.max(widths[i], length(row[i]));
       }
     }
-    fit(widths, width);
-    return rows.stream().map(row -> line(row, widths)).toList();
+    List<Integer> shown = shown(widths, width);
+    fit(widths, shown, width);
+    return rows.stream().map(row -> line(row, widths, shown)).toList();
+  }
+
+  /** The columns that there is room for; all, if there is none for the first one alone. */
+  private List<Integer> shown(int[] widths, int width) {
+    List<Integer> all = IntStream.range(0, widths.length).boxed().toList();
+    List<Integer> shown = new ArrayList<>(all);
+    List<Integer> leastFirst =
+        all.stream()
+            .skip(1)
+            .sorted(Comparator.comparing(this::weight).thenComparing(Comparator.reverseOrder()))
+            .toList();
+    for (Integer least : leastFirst) {
+      if (narrowest(widths, shown) > width) {
+        shown.remove(least);
+      }
+    }
+    return narrowest(widths, shown) > width ? all : shown;
+  }
+
+  /** How much is lost with a column. */
+  private int weight(int column) {
+    boolean empty = rows.stream().skip(1).allMatch(row -> row[column].isEmpty());
+    return empty ? 0 : columns.get(column).kind() == Kind.TEXT ? 1 : 2;
+  }
+
+  private int narrowest(int[] widths, List<Integer> shown) {
+    return gaps(shown)
+        + shown.stream()
+            .mapToInt(i -> givesWay(i) ? Math.min(widths[i], NARROWEST) : widths[i])
+            .sum();
+  }
+
+  private static int gaps(List<Integer> shown) {
+    return GAP.length() * (shown.size() - 1);
+  }
+
+  private boolean givesWay(int column) {
+    return columns.get(column).kind() == Kind.TEXT;
   }
 
   /** Takes from the widest column that gives way until the line fits, or nothing gives way. */
-  private void fit(int[] widths, int width) {
-    int excess = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - width;
-    while (excess > 0) {
-      int widest = -1;
-      for (int i = 0; i < widths.length; i++) {
-        if (columns.get(i).kind() == Kind.TEXT
-            && widths[i] > NARROWEST
-            && (widest < 0 || widths[i] > widths[widest])) {
-          widest = i;
-        }
-      }
-      if (widest < 0) {
+  private void fit(int[] widths, List<Integer> shown, int width) {
+    int excess = gaps(shown) + shown.stream().mapToInt(i -> widths[i]).sum() - width;
+    for (; excess > 0; excess--) {
+      Optional<Integer> widest =
+          shown.stream()
+              .filter(i -> givesWay(i) && widths[i] > NARROWEST)
+              .max(Comparator.comparing(i -> widths[i]));
+      if (widest.isEmpty()) {
         return;
       }
-      widths[widest]--;
-      excess--;
+      widths[widest.get()]--;
     }
   }
 
-  private String line(String[] row, int[] widths) {
+  private String line(String[] row, int[] widths, List<Integer> shown) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.length; i++) {
+    for (int i : shown) {
       Kind kind = columns.get(i).kind();
       String cell = kind == Kind.TEXT ? Text.cut(row[i], widths[i]) : row[i];
       String space = " ".repeat(widths[i] - length(cell));
