@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code resque4j config}: what a daemon would do, and who said it. */
 final class ConfigCommandTest {
@@ -78,6 +80,33 @@ final class ConfigCommandTest {
     assertThat(row(all, "redis.ssl").path("value").asText()).isEqualTo("true");
     assertThat(row(all, "role").path("from").asText()).isEqualTo("variable");
     assertThat(row(all, "timeout").path("from").asText()).isEqualTo("default");
+  }
+
+  @Test
+  void theNumberOfTaskProcessorsIsShownAsItCounts() {
+    environment.put("MIN_TASK_PROCESSORS", "3");
+
+    assertThat(run("config")).isZero();
+    assertThat(out())
+        .containsPattern("(?m)^minTaskProcessors +3 +MIN_TASK_PROCESSORS$")
+        .containsPattern("(?m)^maxTaskProcessors +10 +default$")
+        .containsPattern("(?m)^jobTimeout +0s? +default$");
+
+    assertThat(run("config", "--processors", "2-50")).isZero();
+    assertThat(out())
+        .containsPattern("(?m)^minTaskProcessors +2 +--processors$")
+        .containsPattern("(?m)^maxTaskProcessors +50 +--processors$");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 120})
+  void noLineIsLongerThanTheTerminalIsWideAndNoValueIsCut(int columns) {
+    Screen screen = new Screen(stream(out), stream(err), true, true, false, true, columns);
+
+    Cli.run(new Surroundings(screen, environment, InstantSource.system()), "config");
+
+    assertThat(out().lines()).allMatch(line -> line.length() <= columns);
+    assertThat(out()).contains("success=info").doesNotContain("…");
   }
 
   @Test

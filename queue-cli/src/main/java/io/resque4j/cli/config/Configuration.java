@@ -33,6 +33,36 @@ public final class Configuration {
     return List.copyOf(values.values());
   }
 
+  /**
+   * The same as they count: with the number of task processors, where it was left out or said in
+   * another option.
+   *
+   * @throws io.resque4j.cli.terminal.CliException when options do not fit each other
+   */
+  public List<Effective<?>> settled() {
+    Processors bounds = WorkerSettings.processors(this);
+    return values.values().stream()
+        .<Effective<?>>map(
+            each ->
+                each.option().equals(WorkOption.MIN_TASK_PROCESSORS)
+                    ? bound(WorkOption.MIN_TASK_PROCESSORS, bounds.min())
+                    : each.option().equals(WorkOption.MAX_TASK_PROCESSORS)
+                        ? bound(WorkOption.MAX_TASK_PROCESSORS, bounds.max())
+                        : each)
+        .toList();
+  }
+
+  private Effective<Integer> bound(ConfigOption<Integer> option, int counts) {
+    Effective<Integer> said = effective(option);
+    Origin both = origin(WorkOption.PROCESSORS);
+    boolean overruled =
+        find(WorkOption.PROCESSORS).isPresent() && !said.origin().isStrongerThan(both);
+    if (said.value() != null && !overruled) {
+      return said;
+    }
+    return new Effective<>(option, counts, overruled ? both : said.origin());
+  }
+
   /** A section of the file that is no option, such as {@code cron}, if the file has it. */
   public Optional<FileValue> section(String name) {
     return Optional.ofNullable(sections.get(name)).map(Entry::value);

@@ -144,13 +144,13 @@ final class WorkOption {
               + " back to the tail of its queue for a worker that knows it");
 
   static final ConfigOption<Duration> JOB_TIMEOUT =
-      ConfigOption.<Duration>of(
+      ConfigOption.of(
           WORKER,
           "jobTimeout",
           Types.MILLIS,
-          null,
+          Duration.ZERO,
           "For how long a job may run before it is interrupted and fails, if its class says nothing"
-              + " of it; 0: for as long as it likes. Default: 0");
+              + " of it; 0: for as long as it likes");
 
   static final ConfigOption<Integer> FAILED_MAX_LENGTH =
       ConfigOption.<Integer>of(

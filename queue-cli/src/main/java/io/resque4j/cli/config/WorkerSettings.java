@@ -95,7 +95,7 @@ public record WorkerSettings(
   /**
    * The bounds from {@code processors}, from {@code min…} and {@code max…}, or from both places.
    */
-  private static Processors processors(Configuration configuration) {
+  static Processors processors(Configuration configuration) {
     Optional<Processors> both = configuration.find(PROCESSORS);
     Integer min = bound(configuration, MIN_TASK_PROCESSORS);
     Integer max = bound(configuration, MAX_TASK_PROCESSORS);

@@ -9,6 +9,10 @@ import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.output.Form;
 import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Screen;
+import io.resque4j.cli.terminal.Table;
+import io.resque4j.cli.terminal.Table.Column;
+import io.resque4j.cli.terminal.Table.Kind;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.protocol.ResqueJson;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +49,12 @@ public final class ConfigCommand implements Callable<Integer> {
     JSON,
     MARKDOWN
   }
+
+  /** Between two columns. */
+  private static final int GAP = 2;
+
+  /** A value's column is no narrower than this. */
+  private static final int NARROWEST = 16;
 
   private final Surroundings surroundings;
   private @Nullable ShownCron cron;
@@ -84,34 +94,41 @@ public final class ConfigCommand implements Callable<Integer> {
 
   private void table(Configuration configuration) {
     configuration.warnings().forEach(each -> surroundings.screen().tell("resque4j: " + each));
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"option", "value", "from"});
-    for (Effective<?> each : configuration.all()) {
-      rows.add(
-          new String[] {each.option().name(), Text.visible(each.shown()), each.origin().where()});
-    }
-    int first = width(rows, 0);
-    int second = Math.min(width(rows, 1), 40);
-    for (String[] row : rows) {
-      surroundings
-          .screen()
-          .say(
-              "%%-%ds  %%-%ds  %%s"
-                  .formatted(first, second)
-                  .formatted((Object[]) row)
-                  .stripTrailing());
-    }
-    surroundings.screen().sayAll(cron().lines(surroundings.screen()));
-    surroundings.screen().say("");
-    surroundings.screen().say("'resque4j run' would run: " + word(Role.of(configuration)));
+    Screen screen = surroundings.screen();
+    List<String> lines = new ArrayList<>(options(configuration.settled()));
+    lines.set(0, screen.paint(Screen.Tone.STRONG, lines.get(0)));
+    screen.sayAll(lines);
+    screen.sayAll(cron().lines(screen));
+    screen.say("");
+    screen.say("'resque4j run' would run: " + word(Role.of(configuration)));
   }
 
   private ShownCron cron() {
     return Objects.requireNonNull(cron);
   }
 
-  private static int width(List<String[]> rows, int column) {
-    return rows.stream().mapToInt(row -> row[column].length()).max().orElse(1);
+  /** On a terminal a value goes on in the next line where it is longer than its column. */
+  private List<String> options(List<Effective<?>> all) {
+    Screen screen = surroundings.screen();
+    int others =
+        all.stream().mapToInt(each -> each.option().name().length()).max().orElse(0)
+            + all.stream().mapToInt(each -> each.origin().where().length()).max().orElse(0);
+    int width =
+        screen.outIsTerminal()
+            ? Math.max(NARROWEST, screen.columns() - others - 2 * GAP)
+            : Integer.MAX_VALUE;
+    Table table =
+        new Table(
+            List.of(
+                new Column("option", Kind.WHOLE),
+                new Column("value", Kind.TEXT),
+                new Column("from", Kind.TEXT)));
+    for (Effective<?> each : all) {
+      List<String> value = Text.wrapList(Text.visible(each.shown()), width);
+      table.row(each.option().name(), value.get(0), each.origin().where());
+      value.stream().skip(1).forEach(more -> table.row("", more, ""));
+    }
+    return table.lines(screen.outIsTerminal() ? screen.columns() : Integer.MAX_VALUE / 2);
   }
 
   private static String word(Enum<?> value) {
@@ -120,7 +137,7 @@ public final class ConfigCommand implements Callable<Integer> {
 
   private String json(Configuration configuration) {
     List<Object> rows = new ArrayList<>();
-    for (Effective<?> each : configuration.all()) {
+    for (Effective<?> each : configuration.settled()) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("option", each.option().name());
       row.put("value", each.shown());

@@ -69,6 +69,25 @@ public final class Text {
     return lines;
   }
 
+  /**
+   * As {@link #wrap}, between the items of a list where that is possible; never without a piece.
+   */
+  public static List<String> wrapList(String text, int width) {
+    List<String> lines = new ArrayList<>(List.of(""));
+    for (String item : text.split("(?<=,)", -1)) {
+      String last = lines.get(lines.size() - 1);
+      if (last.length() + item.length() <= width) {
+        lines.set(lines.size() - 1, last + item);
+      } else {
+        lines.addAll(wrap(item, width));
+      }
+    }
+    if (lines.size() > 1 && lines.get(0).isEmpty()) {
+      lines.remove(0);
+    }
+    return lines;
+  }
+
   /** A number of bytes as people read it: {@code 512 B}, {@code 1.5 kB}, {@code 20.3 MB}. */
   public static String bytes(long bytes) {
     if (bytes < 1_000) {
