@@ -35,7 +35,8 @@ final class CliPage {
       - `--redis URL`, or `REDIS_URL`: where Redis is; `--namespace NAME`: what every key begins with. Options come
         after the verb. `--verbose` shows what happens inside, and the stack trace of an error.
       - `-o table|json|ndjson`. A table is for people: it fits the terminal's width, cuts text that is too long (never a
-        name or id that another verb takes), and gives times as `3 s ago`. In a pipe nothing is cut. Colours come on a
+        name or id that another verb takes), leaves columns at the right out where even that is not enough, and gives times
+        as `3 s ago`. In a pipe nothing is cut or left out. Colours come on a
         terminal only, and not with `NO_COLOR`.
       - What Redis holds is shown safely: control characters, bidi marks and the like as escapes. `--raw` gives the bytes
         as they are, and refuses a terminal.

@@ -2,6 +2,7 @@ package io.resque4j.cli.daemon;
 
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,7 +57,9 @@ final class Pidfile implements AutoCloseable {
   }
 
   private static String why(IOException problem) {
-    return problem instanceof NoSuchFileException ? "its folder is missing" : problem.toString();
+    return problem instanceof NoSuchFileException
+        ? "its folder is missing"
+        : FileProblem.reason(problem);
   }
 
   private static @Nullable Pidfile attempt(Path path, String number) throws IOException {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.resque4j.cli.terminal.CliException;
@@ -14,7 +16,7 @@ import io.resque4j.core.protocol.ResqueJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of a job, read from the words of a command line. */
@@ -55,14 +57,14 @@ public final class JsonArguments {
   public static Object[] ofWords(List<String> words) {
     List<JsonNode> arguments = new ArrayList<>();
     for (String word : words) {
-      arguments.add(parse("argument " + (arguments.size() + 1), word, any -> true));
+      arguments.add(parse("argument " + (arguments.size() + 1), word, UnaryOperator.identity()));
     }
     return arguments.toArray();
   }
 
   /** One JSON array is all arguments. */
   public static Object[] ofArray(String text) {
-    JsonNode tree = parse("--args", text, JsonNode::isArray);
+    JsonNode tree = parse("--args", text, meant -> asArray(text, meant));
     if (!tree.isArray()) {
       throw CliException.usage(
           "expected --args to be a JSON array, got: %s; did you mean %s?"
@@ -71,6 +73,16 @@ public final class JsonArguments {
     List<JsonNode> arguments = new ArrayList<>();
     tree.forEach(arguments::add);
     return arguments.toArray();
+  }
+
+  /** Missing, where it is half an array, of which nobody knows the other half. */
+  private static JsonNode asArray(String text, JsonNode meant) {
+    if (meant.isArray()) {
+      return meant;
+    }
+    return text.strip().startsWith("[")
+        ? MissingNode.getInstance()
+        : JsonNodeFactory.instance.arrayNode().add(meant);
   }
 
   /** Whether the word is JSON, as every peer judges it. */
@@ -86,15 +98,18 @@ public final class JsonArguments {
   /**
    * Reads JSON.
    *
-   * @param wanted what may be suggested instead of text that is none
+   * @param wanted makes of what was meant what may be suggested instead; missing: nothing may
    */
-  private static JsonNode parse(String what, String text, Predicate<JsonNode> wanted) {
+  private static JsonNode parse(String what, String text, UnaryOperator<JsonNode> wanted) {
     try {
       return ResqueJson.parse(text);
     } catch (InvalidJsonException e) {
-      JsonNode meant = meant(text);
-      String suggestion = Text.shellQuoted(ResqueJson.writeString(meant));
-      String hint = wanted.test(meant) ? "; did you mean " + Text.cut(suggestion, 200) + "?" : "";
+      JsonNode suggested = wanted.apply(meant(text));
+      String hint =
+          suggested.isMissingNode()
+              ? ""
+              : "; did you mean %s?"
+                  .formatted(Text.cut(Text.shellQuoted(ResqueJson.writeString(suggested)), 200));
       throw CliException.usage(
           "expected %s to be JSON, got: %s%s"
               .formatted(what, Text.cut(Text.visible(text), 200), hint));

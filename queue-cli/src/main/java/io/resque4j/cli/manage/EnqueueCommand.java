@@ -7,10 +7,11 @@ import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.jobs.ArgumentsOption;
 import io.resque4j.cli.jobs.JobJars;
 import io.resque4j.cli.jobs.JsonArguments;
+import io.resque4j.cli.output.OutputOptions;
+import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Nearest;
-import io.resque4j.cli.terminal.Text;
 import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Queue;
@@ -57,6 +58,7 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final RedisOptions redis = new RedisOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue's name.")
   private String queue = "";
@@ -107,6 +109,7 @@ public final class EnqueueCommand implements Callable<Integer> {
   public Integer call() {
     common.startLog();
     refuseUnknownOptions();
+    Printer printer = new Printer(surroundings, output.format());
     Object[] arguments = array.with(words);
     Optional<Instant> due = due();
     checkNames();
@@ -114,7 +117,8 @@ public final class EnqueueCommand implements Callable<Integer> {
     try (Resque resque = redis.connect(surroundings)) {
       enqueue(resque.queue(jobs), due, arguments);
     }
-    surroundings.screen().say(done(due));
+    String action = due.isPresent() ? "delayed" : "enqueued";
+    printer.done(Done.FORM, Done.of(action, 1), done(due));
     return ExitCode.OK;
   }
 
@@ -143,8 +147,7 @@ public final class EnqueueCommand implements Callable<Integer> {
                         queue,
                         time,
                         time.isBefore(now) ? ", which is past: due now" : ""))
-        .map(Text::visible)
-        .orElseGet(() -> Text.visible("enqueued %s on %s".formatted(jobClass, queue)));
+        .orElseGet(() -> "enqueued %s on %s".formatted(jobClass, queue));
   }
 
   /** Words such as -1.5 are arguments, so picocli lets all words through that look like options. */

@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -162,6 +164,16 @@ public final class Times {
     return millis < 1_000
         ? String.format(Locale.ROOT, "%.0f ms", millis)
         : String.format(Locale.ROOT, "%.2f s", millis / 1_000);
+  }
+
+  /**
+   * {@code 2026-11-25T03:00:00+01:00, in 6 h}: an instant that somebody means in this time zone.
+   */
+  public static String inZone(Instant then, ZoneId zone, Instant now) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+            then.truncatedTo(ChronoUnit.SECONDS).atZone(zone))
+        + ", "
+        + ago(then, now);
   }
 
   /** {@code 3 s ago}, {@code in 5 min}, {@code now}: what a person wants to know of an instant. */

@@ -62,6 +62,39 @@ final class CronVerbsTest {
   }
 
   @Test
+  void allAboutOneIsShownWithItsNextRunsInItsTimeZone() {
+    add("7", "--zone", "Europe/Berlin");
+
+    Answer shown = command.run("cron", "show", "report");
+
+    assertThat(shown.exitCode()).isZero();
+    assertThat(shown.lines())
+        .startsWith(
+            "name      report",
+            "schedule  0 3 * * * Europe/Berlin",
+            "queue     reports",
+            "class     nightly")
+        .contains("args      [7]", "missed    once");
+    assertThat(shown.lines().subList(shown.lines().size() - 5, shown.lines().size()))
+        .as("by the clock of Redis")
+        .allMatch(line -> line.matches("(runs)? +\\S+T03:00:00\\+0[12]:00, in \\d+ \\S+"));
+    assertThat(command.run("cron", "show", "report", "-o", "ndjson").out())
+        .containsPattern("\"runs\":\\[\"[^\"]+T0[12]:00:00Z\",");
+    Answer mistyped = command.run("cron", "show", "reprot");
+    assertThat(mistyped.exitCode()).isEqualTo(3);
+    assertThat(mistyped.err())
+        .isEqualTo("resque4j: there is no recurring job 'reprot'; did you mean 'report'?\n");
+  }
+
+  @Test
+  void aMistypedTimeZoneIsNamed() {
+    assertThat(add("--zone", "Europe/Berln").err())
+        .isEqualTo(
+            "resque4j: expected a time zone such as Europe/Berlin or UTC, got: Europe/Berln; did you mean"
+                + " 'Europe/Berlin'?\n");
+  }
+
+  @Test
   void whatIsAddedIsToldWithItsNextRuns() {
     Answer added = add("7", "\"text\"", "--zone", "Europe/Berlin", "--missed", "all 20");
 
@@ -70,11 +103,11 @@ final class CronVerbsTest {
     assertThat(added.lines())
         .containsExactly(
             "added report: 0 3 * * * Europe/Berlin",
-            "  2026-10-25T03:00+01:00",
-            "  2026-10-26T03:00+01:00",
-            "  2026-10-27T03:00+01:00",
-            "  2026-10-28T03:00+01:00",
-            "  2026-10-29T03:00+01:00");
+            "  2026-10-25T03:00:00+01:00, in 16 h",
+            "  2026-10-26T03:00:00+01:00, in 40 h",
+            "  2026-10-27T03:00:00+01:00, in 2 d",
+            "  2026-10-28T03:00:00+01:00, in 3 d",
+            "  2026-10-29T03:00:00+01:00, in 4 d");
     assertThat(raw.text("HGET", redis.key("resque4j:cron"), "report"))
         .isEqualTo(
             "{\"schedule\":\"0 3 * * *\",\"zone\":\"Europe/Berlin\",\"missed\":\"all 20\",\"owner\":\"\","

@@ -307,6 +307,13 @@ final class FailedVerbsTest {
     String head = "{\"version\":1,\"kind\":\"backup\",\"id\":\"x\",\"list\":\"failed\"}\n";
     Files.writeString(file, head + "{\"n\":0,\"raw\":\"a\"}\nrubbish\n{\"n\":1,\"raw\":\"b\"}\n");
     assertThat(command.run("failed", "import", file.toString()).err()).contains("line 3 is none");
+    Path missing = file.resolveSibling("missing").resolve("f");
+    assertThat(command.run("failed", "import", missing.toString()).err())
+        .isEqualTo(
+            "resque4j: expected FILE to be one that --backup or export wrote, got: %s; there is no such file or folder%n"
+                .formatted(missing));
+    assertThat(command.run("failed", "import", missing.getParent().getParent().toString()).err())
+        .contains("; Is a directory");
     assertThat(left()).hasSize(4);
 
     Files.writeString(file, head + "{\"n\":0,\"raw\":\"a\"}\n{\"n\":1,\"ra");

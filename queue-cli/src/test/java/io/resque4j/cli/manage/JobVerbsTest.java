@@ -43,6 +43,21 @@ final class JobVerbsTest extends Managing {
   }
 
   @Test
+  void whatIsEnqueuedIsToldToProgramsToo() {
+    assertThat(command.run("job", "enqueue", "mail", "send", "-1.5", "-o", "ndjson").out())
+        .isEqualTo(
+            "{\"version\":1,\"kind\":\"done\",\"action\":\"enqueued\",\"count\":1,\"kept\":0,"
+                + "\"dryRun\":false,\"interrupted\":false}\n");
+    assertThat(command.run("enqueue", "mail", "send", "--in", "5m", "-o", "json").out())
+        .contains("\"action\":\"delayed\"");
+    Answer wrong = command.run("enqueue", "mail", "send", "-o", "jsn");
+    assertThat(wrong.err())
+        .isEqualTo(
+            "resque4j: expected --output to be table, json or ndjson, got: jsn; did you mean 'json'?\n");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void aJobIsFoundWhereverItIs() {
     Answer answer = command.run("job", "find", "--class", "send", "--args", "[7]");
 
@@ -56,6 +71,10 @@ final class JobVerbsTest extends Managing {
     assertThat(command.run("job", "find").exitCode()).isEqualTo(2);
     assertThat(command.run("job", "find", "--args", "7").err())
         .contains("expected --args to be a JSON array, got: 7; did you mean '[7]'?");
+    assertThat(command.run("job", "find", "--args", "x").err())
+        .isEqualTo("resque4j: expected --args to be JSON, got: x; did you mean '[\"x\"]'?\n");
+    assertThat(command.run("job", "delete", "--queue", "mail", "--yes").err())
+        .isEqualTo("resque4j: expected --queue, and --class or --args, got: --queue alone\n");
   }
 
   @Test

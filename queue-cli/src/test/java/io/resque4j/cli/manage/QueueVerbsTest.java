@@ -117,8 +117,7 @@ final class QueueVerbsTest extends Managing {
     assertThat(command.run("queue", "pause", "mail", "math").out())
         .isEqualTo("paused mail, math\n");
     Answer again = command.run("queue", "pause", "mail");
-    assertThat(again.err())
-        .isEqualTo("resque4j: mail was paused already\nresque4j: nothing was done\n");
+    assertThat(again.err()).isEqualTo("resque4j: mail was paused already, nothing was done\n");
     assertThat(again.exitCode()).isEqualTo(3);
     assertThat(command.run("queue", "pause", "mth").err()).contains("did you mean 'math'?");
     assertThat(command.run("queue", "resume", "mail").out()).isEqualTo("resumed mail\n");

@@ -150,6 +150,10 @@ final class WorkerVerbsTest extends Managing {
         .startsWith("told web:41-abcdef to stop");
     assertThat(command.run("worker", "cancel-job", IDLE, "--yes").err())
         .isEqualTo("resque4j: worker " + IDLE + " has no job, nothing was done\n");
+    String process = BUSY.replaceFirst("\\+.*", "");
+    assertThat(command.run("worker", "cancel-job", process, "--yes").err())
+        .as("its process is no worker")
+        .contains("there is no worker '" + process + "'; did you mean '" + process + "+");
     assertThat(command.run("worker", "cancel-job", BUSY).err()).contains("--yes to cancel send on");
     assertThat(command.run("worker", "cancel-job", BUSY, "--yes").exitCode()).isZero();
     assertThat(told()).isEqualTo(3);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.resque4j.cli.output.Form;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.FileProblem;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.protocol.ResqueJson;
 import java.io.BufferedOutputStream;
@@ -169,7 +170,7 @@ public final class BackupFile implements AutoCloseable {
     return new CliException(
         ExitCode.FAILED,
         "cannot write %s (%s): what is not in it was not touched"
-            .formatted(Text.visible(path.toString()), String.valueOf(e.getMessage())),
+            .formatted(Text.visible(path.toString()), FileProblem.reason(e)),
         e);
   }
 

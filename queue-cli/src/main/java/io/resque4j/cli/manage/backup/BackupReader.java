@@ -3,14 +3,13 @@ package io.resque4j.cli.manage.backup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.resque4j.cli.terminal.CliException;
-import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.FileProblem;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.protocol.InvalidJsonException;
 import io.resque4j.core.protocol.ResqueJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +128,7 @@ public final class BackupReader {
         }
         line = next;
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw cannot(e);
     }
   }
@@ -152,11 +151,7 @@ public final class BackupReader {
             .formatted(Text.visible(path.toString()), why));
   }
 
-  private CliException cannot(Exception e) {
-    if (e instanceof MalformedInputException) {
-      return refused("it is not text");
-    }
-    return new CliException(
-        ExitCode.USAGE, "cannot read " + Text.visible(String.valueOf(e.getMessage())), e);
+  private CliException cannot(IOException e) {
+    return refused(e instanceof MalformedInputException ? "it is not text" : FileProblem.reason(e));
   }
 }

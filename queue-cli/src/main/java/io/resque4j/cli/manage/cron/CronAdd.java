@@ -7,13 +7,16 @@ import io.resque4j.cli.manage.cron.CronForm.Added;
 import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Nearest;
 import io.resque4j.cli.terminal.Text;
+import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
 import io.resque4j.scheduler.Cron;
 import io.resque4j.scheduler.CronJob;
 import io.resque4j.scheduler.MissedFirings;
 import io.resque4j.scheduler.Schedule;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -98,7 +101,7 @@ final class CronAdd extends RedisVerb {
   protected void check() {
     Schedule when;
     try {
-      when = Schedule.parse(schedule, Schedule.zone(zone));
+      when = Schedule.parse(schedule, zone());
     } catch (IllegalArgumentException e) {
       throw refused(e); // before the arguments are read: without its quotes it is among them
     }
@@ -110,6 +113,15 @@ final class CronAdd extends RedisVerb {
     }
   }
 
+  private ZoneId zone() {
+    try {
+      return Schedule.zone(zone);
+    } catch (IllegalArgumentException e) {
+      String hint = Nearest.hint(zone, ZoneId.getAvailableZoneIds());
+      throw new CliException(ExitCode.USAGE, Text.visible(e.getMessage() + hint), e);
+    }
+  }
+
   private static CliException refused(IllegalArgumentException e) {
     return new CliException(ExitCode.USAGE, Text.visible(String.valueOf(e.getMessage())), e);
   }
@@ -118,14 +130,14 @@ final class CronAdd extends RedisVerb {
   protected int run(Resque resque, Printer printer) {
     CronJob wanted = Objects.requireNonNull(job);
     String action = dryRun ? "added" : add(resque, wanted);
-    List<Instant> runs = wanted.schedule().nextAfter(surroundings().clock().instant(), SHOWN);
+    Instant now = surroundings().clock().instant();
+    List<Instant> runs = wanted.schedule().nextAfter(now, SHOWN);
     printer.done(
         Added.FORM,
         new Added(action, wanted, runs, dryRun),
         "%s %s: %s".formatted(dryRun ? "would add" : sentence(action), name, wanted.schedule()));
     if (printer.isTable()) {
-      runs.forEach(
-          run -> screen().say("  " + run.atZone(wanted.schedule().zone()).toOffsetDateTime()));
+      runs.forEach(run -> screen().say("  " + Times.inZone(run, wanted.schedule().zone(), now)));
     }
     return ExitCode.OK;
   }

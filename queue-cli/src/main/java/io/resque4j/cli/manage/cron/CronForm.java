@@ -27,7 +27,7 @@ record CronForm(CronEntry entry, ParamFilter filter) {
           .data("args", each -> each.filter().filter(each.job().payload().arguments()))
           .detail("missed", each -> Optional.of(each.job().missed().toString()))
           .detail("owner", each -> each.entry().owner())
-          .lines("runs", each -> texts(each.entry().nextFirings()));
+          .times("runs", each -> each.entry().nextFirings(), each -> each.job().schedule().zone());
 
   /**
    * What {@code cron add} did, or would.
@@ -43,14 +43,10 @@ record CronForm(CronEntry entry, ParamFilter filter) {
             .name("name", each -> each.job().name())
             .name("schedule", each -> each.job().schedule().toString())
             .flag("dryRun", Added::dryRun)
-            .lines("runs", each -> texts(each.runs()));
+            .times("runs", Added::runs, each -> each.job().schedule().zone());
   }
 
   private CronJob job() {
     return entry.job();
-  }
-
-  static List<String> texts(List<Instant> instants) {
-    return instants.stream().map(Instant::toString).toList();
   }
 }

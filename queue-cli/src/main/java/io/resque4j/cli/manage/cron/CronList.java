@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "list",
     header = "Shows the recurring jobs, when each came last, and when it comes next.",
-    description = "The next five times, the arguments and whose entry it is are in -o json.",
+    description =
+        "The next five times in its own time zone, the arguments and whose entry it is are in 'cron"
+            + " show' and in -o json.",
     footer = {
       "",
       "Examples:",

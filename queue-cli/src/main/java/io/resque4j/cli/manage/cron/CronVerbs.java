@@ -8,8 +8,9 @@ public final class CronVerbs {
 
   /** {@code cron} with its verbs. */
   public static Noun noun() {
-    return new Noun("cron", "Adds, lists, removes and runs jobs that come again and again.")
+    return new Noun("cron", "Adds, shows, removes and runs jobs that come again and again.")
         .verb("list", CronList::new)
+        .verb("show", CronShow::new)
         .verb("add", CronAdd::new)
         .verb("remove", CronRemove::new)
         .verb("run", CronRun::new);

@@ -50,7 +50,11 @@ final class JobDelete extends RedisVerb {
   protected void check() {
     conditions.check();
     if (conditions.queue().isEmpty() || !conditions.narrowed()) {
-      throw CliException.usage("expected --queue, and --class or --args, got less");
+      throw CliException.usage(
+          "expected --queue, and --class or --args, got: "
+              + (conditions.queue().isPresent()
+                  ? "--queue alone"
+                  : conditions.narrowed() ? "no --queue" : "none of them"));
     }
   }
 

@@ -11,6 +11,7 @@ import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.QueueControl;
 import io.resque4j.core.Resque;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -55,12 +56,17 @@ abstract class QueueSwitch extends RedisVerb {
     if (!off) {
       KnownQueues.check(resque.queue(), others);
     }
-    names.stream()
-        .distinct()
-        .filter(name -> !others.contains(name))
-        .forEach(name -> screen().tell("resque4j: " + Text.visible("%s %s".formatted(name, isSo))));
+    String isSoAlready =
+        names.stream()
+            .distinct()
+            .filter(name -> !others.contains(name))
+            .map(name -> "%s %s".formatted(name, isSo))
+            .collect(Collectors.joining(", "));
     if (others.isEmpty()) {
-      throw CliException.nothing("nothing was done");
+      throw CliException.nothing(isSoAlready + ", nothing was done");
+    }
+    if (!isSoAlready.isEmpty()) {
+      screen().tell("resque4j: " + Text.visible(isSoAlready));
     }
     if (!consent.isDryRun()) {
       others.forEach(name -> set(control, name));

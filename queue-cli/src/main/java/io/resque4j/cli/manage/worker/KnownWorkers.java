@@ -66,6 +66,7 @@ final class KnownWorkers {
         queue.workers().stream()
             .flatMap(worker -> Stream.of(worker.name(), worker.process()))
             .distinct()
+            .filter(known -> !known.equals(name)) // a process, where one of its workers is wanted
             .toList();
     return CliException.nothing(
         "there is no worker '%s'%s".formatted(Text.visible(name), Nearest.hint(name, names)));
