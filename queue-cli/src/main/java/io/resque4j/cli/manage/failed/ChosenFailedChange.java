@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 abstract class ChosenFailedChange extends FailedChange {
   @Mixin private final FailedChoice choice = new FailedChoice();
 
-  ChosenFailedChange(Surroundings surroundings, String verb, String action) {
-    super(surroundings, verb, action);
+  ChosenFailedChange(Surroundings surroundings, FailedAction action) {
+    super(surroundings, action);
   }
 
   @Override

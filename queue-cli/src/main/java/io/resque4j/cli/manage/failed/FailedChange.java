@@ -5,6 +5,7 @@ import io.resque4j.cli.manage.Bulk;
 import io.resque4j.cli.manage.Consent;
 import io.resque4j.cli.manage.Done;
 import io.resque4j.cli.manage.RedisVerb;
+import io.resque4j.cli.manage.failed.FailedAction.Outcome;
 import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
@@ -21,64 +22,50 @@ import picocli.CommandLine.Mixin;
 abstract class FailedChange extends RedisVerb {
   @Mixin private final Consent consent = new Consent();
 
-  private final String verb;
-  private final String action;
+  private final FailedAction action;
 
-  /**
-   * A verb.
-   *
-   * @param verb what it does, such as {@code remove}
-   * @param action what was done then, such as {@code removed}
-   */
-  FailedChange(Surroundings surroundings, String verb, String action) {
+  FailedChange(Surroundings surroundings, FailedAction action) {
     super(surroundings);
-    this.verb = verb;
     this.action = action;
   }
 
-  /** How many it was done to, and how many stay. */
-  record Outcome(long changed, long kept) {}
-
   abstract Predicate<FailedJob> wanted();
 
-  abstract long most();
-
-  /** Whether what it does cannot be undone. */
-  abstract boolean isDestructive();
+  long most() {
+    return Long.MAX_VALUE;
+  }
 
   /** Where what is removed is written down. */
   @Nullable Path backup() {
     return null;
   }
 
-  abstract Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk);
-
   @Override
   protected final int run(Resque resque, Printer printer) {
     Predicate<FailedJob> wanted = wanted();
     if (consent.isDryRun()) {
       long n = count(resque, wanted);
-      printer.done(Done.FORM, Done.dry(action, n), "would " + verb + " " + jobs(n));
+      printer.done(Done.FORM, Done.dry(action.done(), n), "would " + action.verb() + " " + jobs(n));
       return n == 0 ? ExitCode.NOTHING : ExitCode.OK;
     }
-    if (isDestructive() && !consent.isGiven()) {
+    if (action.isDestructive() && !consent.isGiven()) {
       long n = count(resque, wanted);
       if (n == 0) {
         throw nothing();
       }
-      consent.ask(surroundings(), verb + " " + jobs(n));
+      consent.ask(surroundings(), action.verb() + " " + jobs(n));
     }
     long total = resque.queue().failedCount();
     if (total == 0) {
       throw nothing();
     }
-    try (Bulk bulk = Bulk.begin(surroundings(), verb, total, backup(), "failed")) {
+    try (Bulk bulk = Bulk.begin(surroundings(), action.verb(), total, backup(), "failed")) {
       Outcome outcome;
       try {
-        outcome = change(resque, wanted, most(), bulk);
+        outcome = action.perform(resque.queue().failedJobs(), wanted, most(), bulk);
       } catch (RuntimeException e) {
         bulk.finish();
-        screen().tell("resque4j: " + action + " " + jobs(bulk.taken()) + " before this:");
+        screen().tell("resque4j: " + action.done() + " " + jobs(bulk.taken()) + " before this:");
         throw e;
       }
       bulk.finish();
@@ -92,8 +79,8 @@ abstract class FailedChange extends RedisVerb {
     }
     printer.done(
         Done.FORM,
-        new Done(action, outcome.changed(), outcome.kept(), false, interrupted),
-        action
+        new Done(action.done(), outcome.changed(), outcome.kept(), false, interrupted),
+        action.done()
             + " "
             + jobs(outcome.changed())
             + (interrupted ? ", then interrupted; the same command goes on" : ""));

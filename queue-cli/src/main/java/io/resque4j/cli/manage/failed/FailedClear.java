@@ -1,14 +1,12 @@
 package io.resque4j.cli.manage.failed;
 
 import io.resque4j.cli.frame.Surroundings;
-import io.resque4j.cli.manage.Bulk;
-import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code resque4j failed clear}: all of them. */
 @Command(
@@ -22,14 +20,10 @@ import picocli.CommandLine.Option;
       "  resque4j failed clear --yes --backup failed.ndjson"
     })
 final class FailedClear extends FailedChange {
-  @Option(
-      names = "--backup",
-      paramLabel = "FILE",
-      description = "Write what is removed to a new file; 'failed import' brings it back.")
-  private @Nullable Path backup;
+  @Mixin private final FailedBackup backup = new FailedBackup();
 
   FailedClear(Surroundings surroundings) {
-    super(surroundings, "remove", "removed");
+    super(surroundings, FailedAction.REMOVE);
   }
 
   @Override
@@ -38,22 +32,7 @@ final class FailedClear extends FailedChange {
   }
 
   @Override
-  long most() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  boolean isDestructive() {
-    return true;
-  }
-
-  @Override
   @Nullable Path backup() {
-    return backup;
-  }
-
-  @Override
-  Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk) {
-    return new Outcome(resque.queue().failedJobs().remove(wanted, most, bulk), 0);
+    return backup.file();
   }
 }

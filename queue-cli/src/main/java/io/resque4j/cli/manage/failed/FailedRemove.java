@@ -1,14 +1,10 @@
 package io.resque4j.cli.manage.failed;
 
 import io.resque4j.cli.frame.Surroundings;
-import io.resque4j.cli.manage.Bulk;
-import io.resque4j.core.Resque;
-import io.resque4j.core.protocol.FailedJob;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code resque4j failed remove}: for good, or into a file. */
 @Command(
@@ -23,28 +19,14 @@ import picocli.CommandLine.Option;
       "  resque4j failed remove --class sendMail --backup mails.ndjson"
     })
 final class FailedRemove extends ChosenFailedChange {
-  @Option(
-      names = "--backup",
-      paramLabel = "FILE",
-      description = "Write what is removed to a new file; 'failed import' brings it back.")
-  private @Nullable Path backup;
+  @Mixin private final FailedBackup backup = new FailedBackup();
 
   FailedRemove(Surroundings surroundings) {
-    super(surroundings, "remove", "removed");
-  }
-
-  @Override
-  boolean isDestructive() {
-    return true;
+    super(surroundings, FailedAction.REMOVE);
   }
 
   @Override
   @Nullable Path backup() {
-    return backup;
-  }
-
-  @Override
-  Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk) {
-    return new Outcome(resque.queue().failedJobs().remove(wanted, most, bulk), 0);
+    return backup.file();
   }
 }

@@ -1,11 +1,6 @@
 package io.resque4j.cli.manage.failed;
 
 import io.resque4j.cli.frame.Surroundings;
-import io.resque4j.cli.manage.Bulk;
-import io.resque4j.core.FailedJobs.RetryCount;
-import io.resque4j.core.Resque;
-import io.resque4j.core.protocol.FailedJob;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 
 /** {@code resque4j failed retry}: back to their queues. */
@@ -25,17 +20,6 @@ import picocli.CommandLine.Command;
     })
 final class FailedRetry extends ChosenFailedChange {
   FailedRetry(Surroundings surroundings) {
-    super(surroundings, "retry", "retried");
-  }
-
-  @Override
-  boolean isDestructive() {
-    return false;
-  }
-
-  @Override
-  Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk) {
-    RetryCount count = resque.queue().failedJobs().retry(wanted, most, bulk);
-    return new Outcome(count.retried(), count.kept());
+    super(surroundings, FailedAction.RETRY);
   }
 }

@@ -1,9 +1,6 @@
 package io.resque4j.cli.manage.failed;
 
 import io.resque4j.cli.frame.Surroundings;
-import io.resque4j.cli.manage.Bulk;
-import io.resque4j.core.FailedJobs.RetryCount;
-import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -15,27 +12,11 @@ import picocli.CommandLine.Command;
     footer = {"", "Examples:", "  resque4j failed retry-stuck"})
 final class FailedRetryStuck extends FailedChange {
   FailedRetryStuck(Surroundings surroundings) {
-    super(surroundings, "retry", "retried");
+    super(surroundings, FailedAction.RETRY);
   }
 
   @Override
   Predicate<FailedJob> wanted() {
     return FailedJob::isStuck;
-  }
-
-  @Override
-  long most() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  boolean isDestructive() {
-    return false;
-  }
-
-  @Override
-  Outcome change(Resque resque, Predicate<FailedJob> wanted, long most, Bulk bulk) {
-    RetryCount count = resque.queue().failedJobs().retry(wanted, most, bulk);
-    return new Outcome(count.retried(), count.kept());
   }
 }
