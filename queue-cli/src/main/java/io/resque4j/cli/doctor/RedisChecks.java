@@ -37,7 +37,7 @@ final class RedisChecks {
                     + " queues and claims. Nobody is told which jobs were in them.",
                 "CONFIG SET maxmemory-policy noeviction, and in its configuration too. Then a full"
                     + " Redis refuses new jobs and keeps those it has."),
-            (at, found) -> eviction(at, found, true)),
+            RedisChecks::evicts),
         Check.of(
             About.told(
                 "redis-would-evict",
@@ -47,7 +47,7 @@ final class RedisChecks {
                     + " Redis makes room by deleting keys. Those are your queues and claims.",
                 "CONFIG SET maxmemory-policy noeviction, and in its configuration too, before anybody"
                     + " sets a maxmemory."),
-            (at, found) -> eviction(at, found, false)),
+            RedisChecks::wouldEvict),
         Check.of(
             About.told(
                 "redis-not-persistent",
@@ -80,12 +80,26 @@ final class RedisChecks {
   }
 
   /** What {@code /status} calls unhealthy is an error here, and nothing else is. */
-  private static void eviction(Examination at, Consumer<Trace> found, boolean limited) {
-    String policy = at.info().getOrDefault("maxmemory_policy", "");
-    boolean hasLimit = !at.info().getOrDefault("maxmemory", "0").equals("0");
-    if (!policy.isEmpty() && !policy.equals("noeviction") && hasLimit == limited) {
-      found.accept(Trace.of(policy, "maxmemory-policy is " + policy));
+  private static void evicts(Examination at, Consumer<Trace> found) {
+    if (isLimited(at)) {
+      evictingPolicy(at).ifPresent(found);
     }
+  }
+
+  private static void wouldEvict(Examination at, Consumer<Trace> found) {
+    if (!isLimited(at)) {
+      evictingPolicy(at).ifPresent(found);
+    }
+  }
+
+  private static boolean isLimited(Examination at) {
+    return !at.info().getOrDefault("maxmemory", "0").equals("0");
+  }
+
+  private static Optional<Trace> evictingPolicy(Examination at) {
+    return Optional.ofNullable(at.info().get("maxmemory_policy"))
+        .filter(policy -> !policy.isEmpty() && !policy.equals("noeviction"))
+        .map(policy -> Trace.of(policy, "maxmemory-policy is " + policy));
   }
 
   private static void persistence(Examination at, Consumer<Trace> found) {
