@@ -35,19 +35,25 @@ public final class BackupFile implements AutoCloseable {
 
   private final Path path;
 
-  /** None: it goes to stdout, which stays open. */
-  private final @Nullable FileChannel channel;
-
   private final OutputStream out;
+
+  /** What becomes of {@code out} when all is written. */
+  private final Ending ending;
+
   private long next;
   private long batch;
   private boolean closed;
   private long not;
 
-  private BackupFile(Path path, @Nullable FileChannel channel, OutputStream out) {
+  /** The last that is done. */
+  private interface Ending {
+    void end() throws IOException;
+  }
+
+  private BackupFile(Path path, OutputStream out, Ending ending) {
     this.path = path;
-    this.channel = channel;
     this.out = new BufferedOutputStream(out, 1 << 16);
+    this.ending = ending;
   }
 
   /** Whether this word stands for stdin or stdout, as it does for other tools. */
@@ -55,9 +61,9 @@ public final class BackupFile implements AutoCloseable {
     return path.toString().equals("-");
   }
 
-  /** Begins one that goes to stdout. */
+  /** Begins one that goes to stdout, which stays open. */
   public static BackupFile to(OutputStream out, String list) {
-    BackupFile file = new BackupFile(Path.of("stdout"), null, out);
+    BackupFile file = new BackupFile(Path.of("stdout"), out, () -> {});
     try {
       file.head(list);
       return file;
@@ -88,7 +94,8 @@ public final class BackupFile implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
-      BackupFile file = new BackupFile(path, channel, Channels.newOutputStream(channel));
+      BackupFile file =
+          new BackupFile(path, Channels.newOutputStream(channel), () -> keep(channel));
       file.head(list);
       return file;
     } catch (FileAlreadyExistsException e) {
@@ -166,6 +173,11 @@ public final class BackupFile implements AutoCloseable {
     out.write('\n');
   }
 
+  private static void keep(FileChannel channel) throws IOException {
+    channel.force(true);
+    channel.close();
+  }
+
   private static CliException cannot(Path path, IOException e) {
     return new CliException(
         ExitCode.FAILED,
@@ -182,10 +194,7 @@ public final class BackupFile implements AutoCloseable {
     closed = true;
     try {
       out.flush();
-      if (channel != null) {
-        channel.force(true);
-        channel.close();
-      }
+      ending.end();
     } catch (IOException e) {
       throw cannot(path, e);
     }
