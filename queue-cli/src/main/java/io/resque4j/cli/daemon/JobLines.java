@@ -38,9 +38,8 @@ final class JobLines {
     this.filter = new ParamFilter(settings.filteredParams());
   }
 
-  /** For the lines that the job writes itself, on its thread. */
+  /** For the lines that the job writes itself, on its thread, which has nothing of the last one. */
   static void putContext(JobEvent job) {
-    MDC.clear(); // whatever the last job of this thread has left
     MDC.put("worker", job.worker());
     MDC.put("queue", job.queue());
     MDC.put("class", job.jobClass());
