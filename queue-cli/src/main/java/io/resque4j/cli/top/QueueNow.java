@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ record QueueNow(
     long working,
     OptionalDouble growth,
     OptionalDouble drain) {
+
+  private static final Comparator<QueueNow> BY_NAME = Comparator.comparing(QueueNow::name);
 
   static List<QueueNow> all(Sample sample, Optional<FleetRates> rates) {
     Map<String, Long> working = sample.working();
@@ -47,45 +51,15 @@ record QueueNow(
   }
 
   static Grid<QueueNow> grid(Signs signs, History history) {
-    Comparator<QueueNow> byName = Comparator.comparing(QueueNow::name);
     return new Grid<>(
         List.of(
             new Column<>(
-                "queue", Side.LEFT, 12, 3, 0, (q, w) -> Cell.of(signs.safe(q.name)), byName),
+                "queue", Side.LEFT, 12, 3, 0, (q, w) -> Cell.of(signs.safe(q.name)), BY_NAME),
             new Column<>("", Side.LEFT, 6, 0, 2, (q, w) -> q.state(), null),
-            new Column<>(
-                "waiting",
-                Side.RIGHT,
-                11,
-                0,
-                1,
-                (q, w) -> q.waiting(),
-                Comparator.comparing(QueueNow::known).reversed().thenComparing(byName)),
-            new Column<>(
-                "working",
-                Side.RIGHT,
-                9,
-                0,
-                3,
-                (q, w) -> Cell.of(Text.count(q.working)),
-                Comparator.comparing(QueueNow::working).reversed().thenComparing(byName)),
-            new Column<>(
-                "change",
-                Side.RIGHT,
-                9,
-                0,
-                4,
-                (q, w) -> Cell.of(Rates.change(q.growth)),
-                Comparator.<QueueNow>comparingDouble(q -> -q.growth.orElse(0))
-                    .thenComparing(byName)),
-            new Column<>(
-                "empty in",
-                Side.RIGHT,
-                10,
-                0,
-                5,
-                (q, w) -> Cell.of(q.emptyIn()),
-                Comparator.<QueueNow>comparingDouble(q -> -q.patience()).thenComparing(byName)),
+            number("waiting", 11, 1, QueueNow::waiting, q -> -q.known()),
+            number("working", 9, 3, q -> Cell.of(Text.count(q.working)), q -> -q.working),
+            number("change", 9, 4, q -> Cell.of(Rates.change(q.growth)), q -> -q.growth.orElse(0)),
+            number("empty in", 10, 5, q -> Cell.of(q.emptyIn()), q -> -q.patience()),
             new Column<>(
                 "lately",
                 Side.RIGHT,
@@ -95,6 +69,23 @@ record QueueNow(
                 (q, w) -> Cell.of(signs.graph(history.lengths(q.name, w))),
                 null)),
         QueueNow::name);
+  }
+
+  /** A column of numbers, which never grows; what ranks lowest comes first. */
+  private static Column<QueueNow> number(
+      String heading,
+      int width,
+      int rank,
+      Function<QueueNow, Cell> cell,
+      ToDoubleFunction<QueueNow> order) {
+    return new Column<>(
+        heading,
+        Side.RIGHT,
+        width,
+        0,
+        rank,
+        (queue, columns) -> cell.apply(queue),
+        Comparator.comparingDouble(order).thenComparing(BY_NAME));
   }
 
   private long known() {

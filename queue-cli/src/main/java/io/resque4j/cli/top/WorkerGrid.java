@@ -33,49 +33,57 @@ final class WorkerGrid {
   static Grid<WorkerNow> grid(Signs signs, InstantSource clock, ParamFilter filter) {
     WorkerGrid cells = new WorkerGrid(signs, clock, filter);
     return new Grid<>(
-        List.of(
-            new Column<>(
-                "worker",
-                Side.LEFT_END,
-                14,
-                3,
-                0,
-                (worker, width) -> Cell.of(signs.safe(worker.name().name())),
-                BY_NAME),
-            new Column<>(
-                "for",
-                Side.RIGHT,
-                7,
-                0,
-                2,
-                (worker, width) -> Cell.of(cells.span(worker)),
-                Comparator.<WorkerNow, Instant>comparing(WorkerGrid::beginning)
-                    .thenComparing(BY_NAME)),
-            new Column<>(
-                "class",
-                Side.LEFT,
-                12,
-                2,
-                1,
-                (worker, width) -> cells.doing(worker),
-                Comparator.comparing(WorkerNow::jobClass, EMPTY_LAST).thenComparing(BY_NAME)),
-            new Column<>(
-                "queue",
-                Side.LEFT,
-                8,
-                1,
-                3,
-                (worker, width) -> Cell.of(signs.safe(worker.queue())),
-                Comparator.comparing(WorkerNow::queue, EMPTY_LAST).thenComparing(BY_NAME)),
-            new Column<>(
-                "args",
-                Side.LEFT,
-                8,
-                4,
-                4,
-                (worker, width) -> new Cell(Tone.FAINT, cells.args(worker)),
-                null)),
+        List.of(cells.name(), cells.span(), cells.jobClass(), cells.queue(), cells.args()),
         worker -> worker.name().member());
+  }
+
+  private Column<WorkerNow> name() {
+    return new Column<>(
+        "worker",
+        Side.LEFT_END,
+        14,
+        3,
+        0,
+        (worker, width) -> Cell.of(signs.safe(worker.name().name())),
+        BY_NAME);
+  }
+
+  private Column<WorkerNow> span() {
+    return new Column<>(
+        "for",
+        Side.RIGHT,
+        7,
+        0,
+        2,
+        (worker, width) -> Cell.of(span(worker)),
+        Comparator.<WorkerNow, Instant>comparing(WorkerGrid::beginning).thenComparing(BY_NAME));
+  }
+
+  private Column<WorkerNow> jobClass() {
+    return new Column<>(
+        "class",
+        Side.LEFT,
+        12,
+        2,
+        1,
+        (worker, width) -> doing(worker),
+        Comparator.comparing(WorkerNow::jobClass, EMPTY_LAST).thenComparing(BY_NAME));
+  }
+
+  private Column<WorkerNow> queue() {
+    return new Column<>(
+        "queue",
+        Side.LEFT,
+        8,
+        1,
+        3,
+        (worker, width) -> Cell.of(signs.safe(worker.queue())),
+        Comparator.comparing(WorkerNow::queue, EMPTY_LAST).thenComparing(BY_NAME));
+  }
+
+  private Column<WorkerNow> args() {
+    return new Column<>(
+        "args", Side.LEFT, 8, 4, 4, (worker, width) -> new Cell(Tone.FAINT, args(worker)), null);
   }
 
   static final Comparator<String> EMPTY_LAST =
