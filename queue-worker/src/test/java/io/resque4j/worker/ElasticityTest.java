@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A multiWorker that grows and shrinks, over a real Redis and this machine's CPU. */
 @RedisTest
-final class ElasticityTest {
+final class ElasticityTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final byte[] SOME_BYTES = new byte[100_000];
 
@@ -45,23 +41,10 @@ final class ElasticityTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicBoolean goOn = new AtomicBoolean(true);
 
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
-
   @AfterEach
-  void close() {
+  void end() {
     goOn.set(false);
     release.countDown();
-    resque.close();
-    raw.close();
   }
 
   private final class Recorder implements WorkerListener {

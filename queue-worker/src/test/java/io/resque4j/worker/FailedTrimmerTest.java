@@ -5,36 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.FailedLimits;
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker that keeps the failed list within its limits. */
 @RedisTest
 @SuppressWarnings("try") // a worker that runs beside the test, not called by it
-final class FailedTrimmerTest {
+final class FailedTrimmerTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(30);
-
-  private final TestRedis redis;
-  private final RawRedis raw;
-  private final Resque resque;
-
-  FailedTrimmerTest(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
-
-  @AfterEach
-  void close() {
-    resque.close();
-    raw.close();
-  }
 
   private MultiWorker start(FailedLimits limits) {
     Jobs jobs =

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
 import io.resque4j.core.plugin.JobLock;
 import io.resque4j.core.plugin.Retry;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.WorkerName;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -20,32 +17,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RedisTest
-final class JobTimeoutTest {
+final class JobTimeoutTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(150);
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private final CountDownLatch release = new CountDownLatch(1);
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
 
   @AfterEach
-  void close() {
+  void end() {
     release.countDown();
-    resque.close();
-    raw.close();
   }
 
   private final WorkerListener ears =

@@ -3,7 +3,6 @@ package io.resque4j.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.resque4j.core.Resque;
 import io.resque4j.core.UnknownOutcomeException;
 import io.resque4j.testkit.JavaProcess;
 import io.resque4j.testkit.Ledger;
@@ -13,7 +12,6 @@ import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import io.resque4j.testkit.RemainingJobs;
 import io.resque4j.testkit.RequiresNode;
-import io.resque4j.testkit.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing is missing, and nothing else runs twice.
  */
 @RedisTest(dedicated = true)
-final class KilledWorkerTest {
+final class KilledWorkerTest extends WorkerScene {
   private static final long SEED = Long.getLong("seed", 20261125L);
   private static final int KILLS = Integer.getInteger("kills", 6);
   private static final int JOBS_PER_KILL = 60;
@@ -47,9 +45,6 @@ final class KilledWorkerTest {
 
   @TempDir private Path folder;
   private final Random random = new Random(SEED);
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
   private Ledger ledger;
   private int enqueued;
 
@@ -57,19 +52,14 @@ final class KilledWorkerTest {
   private final List<String> leftByTheDead = new ArrayList<>();
 
   @BeforeEach
-  void connect(TestRedis redis) {
+  void prepare() {
     System.out.println("seed " + SEED);
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
     ledger = Ledger.at(folder.resolve("ledger"));
   }
 
   @AfterEach
-  void close() {
+  void end() {
     ledger.close();
-    resque.close();
-    raw.close();
   }
 
   @Test

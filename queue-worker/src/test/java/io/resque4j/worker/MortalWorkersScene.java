@@ -1,11 +1,8 @@
 package io.resque4j.worker;
 
-import io.resque4j.core.Resque;
 import io.resque4j.core.recovery.RecoveredJob;
 import io.resque4j.testkit.JavaProcess;
 import io.resque4j.testkit.Ledger;
-import io.resque4j.testkit.RawRedis;
-import io.resque4j.testkit.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers in processes of their own that die, beside one in the test's process that survives. */
-abstract class MortalWorkersScene {
+abstract class MortalWorkersScene extends WorkerScene {
   static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -25,9 +22,6 @@ abstract class MortalWorkersScene {
   /** What the survivor heard. */
   final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
-  TestRedis redis;
-  RawRedis raw;
-  Resque resque;
   Ledger ledger;
 
   /** Jobs that hold end when it is there. */
@@ -47,19 +41,14 @@ abstract class MortalWorkersScene {
       };
 
   @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+  void prepare() {
     ledger = Ledger.at(folder.resolve("ledger"));
     release = folder.resolve("release");
   }
 
   @AfterEach
-  void close() {
+  void end() {
     ledger.close();
-    resque.close();
-    raw.close();
   }
 
   JavaProcess process(int processors, String times, String queue) {

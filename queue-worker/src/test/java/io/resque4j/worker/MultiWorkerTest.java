@@ -10,9 +10,7 @@ import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.WorkerName;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +25,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RedisTest
-final class MultiWorkerTest {
+final class MultiWorkerTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Queue<Object> ran = new ConcurrentLinkedQueue<>();
@@ -39,22 +36,9 @@ final class MultiWorkerTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final Recorder recorder = new Recorder();
 
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
-
   @AfterEach
-  void close() {
+  void end() {
     release.countDown();
-    resque.close();
-    raw.close();
   }
 
   /** Keeps what listeners hear. */
@@ -447,7 +431,7 @@ final class MultiWorkerTest {
   @Test
   void aWorkerWhoseConnectionsWereClosedBeforeItStopsAllTheSame() throws InterruptedException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    Resque closed = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+    Resque closed = connection().connect();
     MultiWorker worker = MultiWorker.builder(closed, jobs()).start();
 
     closed.close();

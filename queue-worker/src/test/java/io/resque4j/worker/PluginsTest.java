@@ -12,9 +12,7 @@ import io.resque4j.core.plugin.JobLock;
 import io.resque4j.core.plugin.Noop;
 import io.resque4j.core.plugin.QueueLock;
 import io.resque4j.core.protocol.FailedJob;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What plugins do around a job that is performed. */
 @RedisTest
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-final class PluginsTest {
+final class PluginsTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String JOB_LOCK = "workerslock:locked:math:[1]";
 
@@ -43,22 +40,14 @@ final class PluginsTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
 
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).jobs(jobs()).connect();
+  @Override
+  Resque.Builder connection() {
+    return super.connection().jobs(jobs());
   }
 
   @AfterEach
-  void close() {
+  void end() {
     release.countDown();
-    resque.close();
-    raw.close();
   }
 
   /** Writes down what it is asked. */

@@ -14,9 +14,7 @@ import io.resque4j.core.plugin.Backoff;
 import io.resque4j.core.plugin.Retry;
 import io.resque4j.core.protocol.ClaimPayload;
 import io.resque4j.core.protocol.WorkerName;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,33 +27,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RedisTest
-final class RemoteControlTest {
+final class RemoteControlTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
   private Resque elsewhere;
   private WorkerControl control;
 
   @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-    elsewhere = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
+  void prepare() {
+    elsewhere = connection().connect();
     control = elsewhere.queue().workerControl();
   }
 
   @AfterEach
-  void close() {
+  void end() {
     release.countDown();
     elsewhere.close();
-    resque.close();
-    raw.close();
   }
 
   private final WorkerListener ears =

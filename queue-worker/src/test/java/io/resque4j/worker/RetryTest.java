@@ -7,13 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.resque4j.core.JobContext;
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
 import io.resque4j.core.plugin.Backoff;
 import io.resque4j.core.plugin.Retry;
 import io.resque4j.core.protocol.ResqueJson;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,33 +19,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RedisTest
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-final class RetryTest {
+final class RetryTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration MS = Duration.ofMillis(1);
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
-
-  @AfterEach
-  void close() {
-    resque.close();
-    raw.close();
-  }
 
   private final class Recorder implements WorkerListener {
     @Override

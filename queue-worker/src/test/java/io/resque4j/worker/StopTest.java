@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
@@ -23,29 +21,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a stop ends when its caller is interrupted, and when Redis is away. */
 @RedisTest(dedicated = true)
-final class StopTest {
+final class StopTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(1);
 
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
   private MultiWorker worker;
   private volatile boolean endsProcess;
 
+  @Override
+  Resque.Builder connection() {
+    return super.connection().connectWait(Duration.ofSeconds(2));
+  }
+
   @BeforeEach
-  void begin(TestRedis redis) throws InterruptedException {
-    this.redis = redis;
-    raw = redis.connect();
-    resque =
-        Resque.builder()
-            .uri(redis.uri())
-            .namespace(redis.namespace())
-            .connectWait(Duration.ofSeconds(2))
-            .connect();
+  void begin() throws InterruptedException {
     Jobs jobs =
         Jobs.builder()
             .job(
@@ -67,11 +59,9 @@ final class StopTest {
   }
 
   @AfterEach
-  void close() {
+  void end() {
     release.countDown();
     worker.stop(Duration.ZERO);
-    resque.close();
-    raw.close();
   }
 
   /** What a stop returned, and whether its caller was interrupted then. */

@@ -6,12 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.resque4j.core.JobContext;
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.PayloadDigest;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,35 +21,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What jobs are given: arguments bound to types, and their context. */
 @RedisTest
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-final class TypedJobsTest {
+final class TypedJobsTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Queue<Object> seen = new ConcurrentLinkedQueue<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch told = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
 
   @AfterEach
-  void close() {
+  void end() {
     release.countDown();
-    resque.close();
-    raw.close();
   }
 
   record Mail(String to, @Nullable Integer copies) {}

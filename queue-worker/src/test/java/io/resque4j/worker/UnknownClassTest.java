@@ -4,44 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Jobs of a class that this worker does not know, and that it leaves to others. */
 @RedisTest
 @SuppressWarnings("try") // engines that run beside the test, not called by it
-final class UnknownClassTest {
+final class UnknownClassTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Queue<String> done = new ConcurrentLinkedQueue<>();
   private final Queue<JobEvent> returned = new ConcurrentLinkedQueue<>();
   private final Queue<Long> times = new ConcurrentLinkedQueue<>();
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
-
-  @AfterEach
-  void close() {
-    resque.close();
-    raw.close();
-  }
 
   private MultiWorkerBuilder returning(int processors) {
     Jobs jobs = Jobs.builder().job("known", String.class, done::add).build();

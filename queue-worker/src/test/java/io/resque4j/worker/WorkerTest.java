@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.WorkerName;
-import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
-import io.resque4j.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,36 +15,18 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One worker, which performs its jobs or hands them out. */
 @RedisTest
 @SuppressWarnings("try") // workers that run beside the test, not called by it
-final class WorkerTest {
+final class WorkerTest extends WorkerScene {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final Queue<Integer> ran = new ConcurrentLinkedQueue<>();
   private final Queue<Duration> pings = new ConcurrentLinkedQueue<>();
   private final CountDownLatch begun = new CountDownLatch(1);
-  private TestRedis redis;
-  private RawRedis raw;
-  private Resque resque;
-
-  @BeforeEach
-  void connect(TestRedis redis) {
-    this.redis = redis;
-    raw = redis.connect();
-    resque = Resque.builder().uri(redis.uri()).namespace(redis.namespace()).connect();
-  }
-
-  @AfterEach
-  void close() {
-    resque.close();
-    raw.close();
-  }
 
   private Jobs jobs() {
     return Jobs.builder()
