@@ -4,129 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.resque4j.core.JobContext;
-import io.resque4j.core.Jobs;
-import io.resque4j.core.Resque;
 import io.resque4j.core.protocol.FailedJob;
 import io.resque4j.core.protocol.WorkerName;
 import io.resque4j.testkit.RedisTest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** What a multiWorker does while it works. */
 @RedisTest
-final class MultiWorkerTest extends WorkerScene {
-  private static final Duration SOON = Duration.ofSeconds(20);
-
-  private final Queue<Object> ran = new ConcurrentLinkedQueue<>();
-  private final CountDownLatch running = new CountDownLatch(1);
-  private final CountDownLatch release = new CountDownLatch(1);
-  private final Recorder recorder = new Recorder();
-
-  @AfterEach
-  void end() {
-    release.countDown();
-  }
-
-  /** Keeps what listeners hear. */
-  private static final class Recorder implements WorkerListener {
-    private final Queue<JobEvent> succeeded = new ConcurrentLinkedQueue<>();
-    private final Queue<JobEvent> failed = new ConcurrentLinkedQueue<>();
-    private final Queue<String> lost = new ConcurrentLinkedQueue<>();
-    private final Queue<JobEvent> givenBack = new ConcurrentLinkedQueue<>();
-    private final Queue<String> errors = new ConcurrentLinkedQueue<>();
-
-    @Override
-    public void onError(String what, Throwable error) {
-      errors.add(what);
-    }
-
-    @Override
-    public void onSuccess(JobEvent job, Object result) {
-      succeeded.add(job);
-    }
-
-    @Override
-    public void onFailure(JobEvent job, Throwable failure) {
-      failed.add(job);
-    }
-
-    @Override
-    public void onLostClaim(String worker, String claimId) {
-      lost.add(claimId);
-    }
-
-    @Override
-    public void onGivenBack(JobEvent job) {
-      givenBack.add(job);
-    }
-  }
-
-  private Jobs jobs() {
-    return Jobs.builder()
-        .job("note", (JobContext context, JsonNode args) -> ran.add(args.get(0).asInt()))
-        .job("add", Integer.class, Integer.class, (a, b) -> ran.add(a + b))
-        .job(
-            "fail",
-            () -> {
-              throw new IllegalStateException("bang");
-            })
-        .job(
-            "error",
-            () -> {
-              throw new StackOverflowError();
-            })
-        .job(
-            "block",
-            () -> {
-              running.countDown();
-              release.await();
-              return ran.add("released");
-            })
-        .job(
-            "stubborn",
-            () -> {
-              running.countDown();
-              while (release.getCount() > 0) {
-                Thread.interrupted();
-                LockSupport.parkNanos(1_000_000);
-              }
-              return ran.add("stubborn");
-            })
-        .build();
-  }
-
-  private static boolean dispatches(Thread thread) {
-    return thread.getName().equals("resque4j-dispatcher");
-  }
-
-  private MultiWorker start(int processors, String... queues) {
-    return MultiWorker.builder(resque, jobs())
-        .queues(queues)
-        .taskProcessors(processors)
-        .pollInterval(Duration.ofMillis(20))
-        .pingInterval(Duration.ofMillis(200))
-        .listener(recorder)
-        .start();
-  }
-
-  private String key(String... parts) {
-    return redis.key(parts);
-  }
-
+final class MultiWorkerTest extends MultiWorkerScene {
   @Test
   void everyJobOfAQueueIsPerformedOnceAndCounted() {
     int n = 1000;
@@ -142,25 +33,6 @@ final class MultiWorkerTest extends WorkerScene {
     assertThat(ran).doesNotHaveDuplicates().hasSize(n);
     assertThat(raw.text("GET", key("stat:processed"))).isEqualTo(Integer.toString(n));
     assertThat(recorder.lost).isEmpty();
-  }
-
-  @Test
-  void nothingOfAWorkerIsLeftInRedisWhenItHasStopped() {
-    resque.queue().enqueue("math", "add", 1, 2);
-    try (MultiWorker worker = start(3, "math")) {
-      await().atMost(SOON).until(() -> ran.contains(3));
-      for (WorkerName name : worker.names()) {
-        assertThat(raw.texts("SMEMBERS", key("workers"))).contains(name.member());
-        assertThat(raw.number("EXISTS", key("worker", name.member(), "started"))).isOne();
-        assertThat(raw.text("GET", key("worker", "ping", name.name())))
-            .contains("\"name\":\"" + name.name() + "\",\"queues\":\"math\"");
-      }
-    }
-
-    // what is left of the bell belongs to no worker, and expires
-    assertThat(redis.keys())
-        .filteredOn(each -> !each.contains(":resque4j:bell:"))
-        .containsExactlyInAnyOrder(key("queues"), key("stat:processed"));
   }
 
   @Test
@@ -278,63 +150,6 @@ final class MultiWorkerTest extends WorkerScene {
   }
 
   @Test
-  void aStopWaitsForTheJobThatRuns() throws InterruptedException {
-    resque.queue().enqueue("math", "block");
-    MultiWorker worker = start(1, "math");
-    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-    resque.queue().enqueue("math", "note", 1);
-
-    release.countDown();
-
-    assertThat(worker.stop(SOON)).isTrue();
-    assertThat(ran).contains("released");
-    assertThat(worker.stop(SOON)).isTrue();
-  }
-
-  @Test
-  void aJobThatOutlastsTheDeadlineGoesBackToTheHeadOfItsQueue() throws InterruptedException {
-    resque.queue().enqueue("math", "block");
-    resque.queue().enqueue("math", "note", 1);
-    MultiWorker worker = start(1, "math");
-    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-
-    assertThat(worker.stop(Duration.ofMillis(50))).isTrue();
-
-    assertThat(recorder.givenBack).hasSize(1);
-    assertThat(raw.texts("LRANGE", key("queue", "math"), 0, -1).get(0)).contains("block");
-    assertThat(raw.number("EXISTS", key("stat:failed"), key("failed"))).isZero();
-    assertThat(resque.queue().workers()).isEmpty();
-  }
-
-  @Test
-  void jobsThatAStopInterruptsGoBackInTheirOldOrder() throws InterruptedException {
-    int number = 150; // more than one script takes
-    CountDownLatch all = new CountDownLatch(number);
-    Jobs jobs =
-        Jobs.builder()
-            .job(
-                "hold",
-                Integer.class,
-                n -> {
-                  all.countDown();
-                  new CountDownLatch(1).await();
-                })
-            .build();
-    for (int i = 0; i < number; i++) {
-      resque.queue().enqueue("math", "hold", i);
-    }
-    resque.queue().enqueue("math", "hold", number);
-    List<String> before = raw.texts("LRANGE", key("queue", "math"), 0, -1);
-    MultiWorker worker =
-        MultiWorker.builder(resque, jobs).queues("math").taskProcessors(number).start();
-    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-
-    assertThat(worker.stop(Duration.ZERO)).isTrue();
-
-    assertThat(raw.texts("LRANGE", key("queue", "math"), 0, -1)).isEqualTo(before);
-  }
-
-  @Test
   void aWorkerThatWasRemovedIsAMemberAgainAfterItsNextPing() {
     try (MultiWorker worker = start(1, "math")) {
       String member = worker.names().get(0).member();
@@ -365,16 +180,6 @@ final class MultiWorkerTest extends WorkerScene {
 
       assertThat(resque.queue().length("math")).isOne();
     }
-  }
-
-  @Test
-  void aClaimKeyOfAWrongTypeKeepsNoNeighbourFromLeaving() {
-    try (MultiWorker worker = start(2, "math")) {
-      raw.call("RPUSH", key("worker", worker.names().get(0).member()), "no claim");
-    }
-
-    assertThat(resque.queue().workers()).hasSizeLessThan(2);
-    assertThat(recorder.errors).noneMatch(each -> each.contains("untracked"));
   }
 
   @Test
@@ -426,23 +231,5 @@ final class MultiWorkerTest extends WorkerScene {
     assertThatThrownBy(() -> start(1)).hasMessageContaining("one queue or more");
     assertThatThrownBy(() -> start(1, "*", "a")).hasMessageContaining("* alone");
     assertThatThrownBy(() -> start(1, "a", "a")).hasMessageContaining("once");
-  }
-
-  @Test
-  void aWorkerWhoseConnectionsWereClosedBeforeItStopsAllTheSame() throws InterruptedException {
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
-    Resque closed = connection().connect();
-    MultiWorker worker = MultiWorker.builder(closed, jobs()).start();
-
-    closed.close();
-    worker.close();
-
-    worker.awaitStop();
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(each -> dispatches(each) && !before.contains(each)));
   }
 }
