@@ -426,6 +426,7 @@ final class Engine {
     }
     dispatcher.abandon();
     threads.dispatcher().shutdown();
+    jobThreads.end();
     interruptions.close();
     connections.close();
   }

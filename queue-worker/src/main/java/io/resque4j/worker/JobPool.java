@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -41,13 +42,14 @@ class JobPool implements JobThreads.Runner {
 
   private final AtomicInteger threads = new AtomicInteger();
   private volatile int atOnce;
+  private volatile boolean ended;
   private volatile JobThreads.Errand errand = new NoErrand();
 
   /**
    * A pool without threads; they come with the jobs.
    *
    * @param atOnce how many threads there are at most
-   * @param keepIdle after so long without a job a thread ends
+   * @param keepIdle after so long without a job, and up to half as long again, a thread ends
    */
   JobPool(ThreadFactory factory, int atOnce, Duration keepIdle) {
     this.factory = factory;
@@ -93,6 +95,14 @@ class JobPool implements JobThreads.Runner {
   @Override
   public void resize(int atOnce) {
     this.atOnce = atOnce;
+  }
+
+  @Override
+  public void end() {
+    ended = true;
+    while (wakeOne()) {
+      // each ends
+    }
   }
 
   @Override
@@ -251,11 +261,11 @@ class JobPool implements JobThreads.Runner {
     }
     Sleep sleep = new Sleep();
     sleeping.addFirst(sleep);
-    if (!jobs.isEmpty() && sleep.end()) {
+    if ((ended || !jobs.isEmpty()) && sleep.end()) {
       sleeping.remove(sleep);
-      return true;
+      return !ended; // who ends looks at the queue once more
     }
-    long end = System.nanoTime() + keepIdleNanos;
+    long end = System.nanoTime() + idleNanos();
     while (sleep.lasts()) {
       LockSupport.parkNanos(this, end - System.nanoTime());
       Thread.interrupted(); // else it would not sleep any more
@@ -266,6 +276,14 @@ class JobPool implements JobThreads.Runner {
     }
     arrive();
     return true;
+  }
+
+  /**
+   * Threads that fell asleep together end one by one: hundreds that end at a time keep those that
+   * work from the processor for half a second.
+   */
+  long idleNanos() {
+    return keepIdleNanos + ThreadLocalRandom.current().nextLong(keepIdleNanos / 2 + 1);
   }
 
   private static final class NoErrand implements JobThreads.Errand {

@@ -14,7 +14,7 @@ public final class JobThreads {
   /** From this version on, virtual threads no longer pin their carrier in {@code synchronized}. */
   private static final int FIRST_WITHOUT_PINNING = 24;
 
-  /** A platform thread without a job ends after this time. */
+  /** A platform thread without a job ends after this time or a little more. */
   private static final Duration KEEP_IDLE = Duration.ofSeconds(60);
 
   /** What jobs run on. */
@@ -54,6 +54,11 @@ public final class JobThreads {
     /** So many jobs run at a time from now on. */
     default void resize(int atOnce) {
       // as many as there are
+    }
+
+    /** No more jobs are expected: threads without one end now, the others after theirs. */
+    default void end() {
+      // none stays without a job
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -105,6 +106,41 @@ final class JobPoolTest {
       assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
       await().untilAsserted(() -> assertThat(pool.size()).isZero());
     }
+  }
+
+  @Test
+  void whenItHasEndedItsThreadsEndAndAJobThatComesAllTheSameIsRun() throws InterruptedException {
+    JobPool pool = new JobPool(daemons(), 4, Duration.ofDays(1));
+    CountDownLatch together = new CountDownLatch(4);
+    for (int i = 0; i < 4; i++) {
+      pool.execute(
+          () -> {
+            together.countDown();
+            awaitQuietly(together);
+          });
+    }
+    assertThat(together.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch lasts = new CountDownLatch(1);
+    pool.execute(() -> awaitQuietly(lasts));
+
+    pool.end();
+
+    await().atMost(Duration.ofSeconds(SECONDS)).until(() -> pool.size() == 1);
+    lasts.countDown();
+    await().atMost(Duration.ofSeconds(SECONDS)).until(() -> pool.size() == 0);
+    CountDownLatch ran = new CountDownLatch(1);
+    pool.execute(ran::countDown);
+    assertThat(ran.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    await().atMost(Duration.ofSeconds(SECONDS)).until(() -> pool.size() == 0);
+  }
+
+  @Test
+  void threadsThatFellAsleepTogetherEndOneByOne() {
+    JobPool pool = new JobPool(daemons(), 1, LONG);
+
+    assertThat(IntStream.range(0, 500).mapToObj(i -> pool.idleNanos()))
+        .allSatisfy(each -> assertThat(each).isBetween(LONG.toNanos(), LONG.toNanos() * 3 / 2))
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -30,6 +30,7 @@ final class StopTest extends WorkerScene {
 
   private MultiWorker worker;
   private volatile boolean endsProcess;
+  private volatile Thread jobThread;
 
   @Override
   Resque.Builder connection() {
@@ -43,6 +44,7 @@ final class StopTest extends WorkerScene {
             .job(
                 "wait",
                 (context, args) -> {
+                  jobThread = Thread.currentThread();
                   begun.countDown();
                   release.await();
                   return null;
@@ -62,6 +64,15 @@ final class StopTest extends WorkerScene {
   void end() {
     release.countDown();
     worker.stop(Duration.ZERO);
+  }
+
+  @Test
+  void whatHasStoppedKeepsNoThreadForJobs() {
+    release.countDown();
+
+    assertThat(worker.stop(SOON)).isTrue();
+
+    await().atMost(SOON).until(() -> !jobThread.isAlive());
   }
 
   /** What a stop returned, and whether its caller was interrupted then. */

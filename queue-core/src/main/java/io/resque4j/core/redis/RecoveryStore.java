@@ -39,8 +39,8 @@ public final class RecoveryStore {
     this.keys = keys;
   }
 
-  /** One look reads the pings of so many workers at most: with four other keys it is 1,000. */
-  public static final int MOST_WATCHED = 996;
+  /** One look reads the pings of so many workers at most. */
+  public static final int MOST_WATCHED = 1000;
 
   /** What one of those that look for dead workers is to do. */
   public enum Role {

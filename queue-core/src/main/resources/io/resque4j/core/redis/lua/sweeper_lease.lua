@@ -2,7 +2,7 @@
 -- round trip; and passes on to all others which signs of life the one who acts saw.
 -- KEYS 1 resque4j:sweeper:<scope> (STRING)   2 resque4j:sweeper:<scope>:deputy (STRING)
 --      3 resque4j:sweeper:<scope>:signs (STRING)   4 workers (SET)
---      5… worker:ping:<name> (STRING) of the workers that it saw the last time, 996 at most;
+--      5… worker:ping:<name> (STRING) of the workers that it saw the last time, 1000 at most;
 --      with only two it decides and no more
 -- ARGV 1 name of who asks   2 time to live in ms, 0 to give up what is held   3 how many workers are read at most
 --      4 which signs of life it saw, for who acts next; '' for nothing
@@ -13,9 +13,13 @@
 -- Roles and what was said end by themselves. What was said lives longer, and stays where who takes over knows nothing
 -- yet: a third one must not forget it meanwhile. With no deputy there is nobody to hear anything.
 -- They only save Redis the work of many sweepers: that each dead worker is taken away once is recover.lua's business.
+-- What is no string counts as nothing: so the set of workers may be among the keys that are read.
 -- A process without work runs this once a second for ever: each command less is one that it costs less.
 local name, ttl = ARGV[1], tonumber(ARGV[2])
-local values = redis.call('MGET', unpack(KEYS)) -- nothing for what is no string, such as the workers
+local values = redis.call('MGET', unpack(KEYS, 1, math.min(#KEYS, 1000)))
+for n = 1001, #KEYS do
+  values[n] = redis.call('MGET', KEYS[n])[1]
+end
 
 local function may(n)
   return ttl > 0 and (not values[n] or values[n] == name)
