@@ -407,7 +407,7 @@ final class Claims {
   /**
    * A processor holds a claim already. One that nobody here knows of: the reply was lost, or Redis
    * executed it late, and the job starts now. Its last job's: that job's end is on its way, nothing
-   * is to be done.
+   * is to be done; should Redis have forgotten that end, a heartbeat finds it.
    */
   private int adopt(TaskProcessor processor, Held held) {
     Optional<StrayClaim> claim =

@@ -59,20 +59,24 @@ final class Findings {
     return sent - job.heldSince() > 0 && job.reports() == 0 && !found.holds(job.claimId());
   }
 
-  /** A claim that no one here knows: a command that was given up ran later. */
+  /**
+   * A claim that no one here works on: a command that was given up ran later, or Redis has
+   * forgotten the end of its job, as after a failover.
+   */
   private void giveBackStray(TaskProcessor processor) {
+    String last = processor.lastClaim();
     store
         .of(processor.name())
         .thenAccept(
             found ->
                 found
                     .flatMap(bytes -> StrayClaim.read(processor.name(), bytes))
-                    .ifPresent(stray -> mailbox.execute(() -> giveBack(processor, stray))));
+                    .ifPresent(stray -> mailbox.execute(() -> giveBack(processor, stray, last))));
   }
 
-  private void giveBack(TaskProcessor processor, StrayClaim stray) {
-    boolean known = stray.job().claimId().equals(processor.lastClaim()); // it has met it meanwhile
-    if (processor.isIdle() && !known) {
+  /** Unless the processor has had a job meanwhile: it may have been this one. */
+  private void giveBack(TaskProcessor processor, StrayClaim stray, String last) {
+    if (processor.isIdle() && processor.lastClaim().equals(last)) {
       processor.job(stray.job());
       reports.add(processor, stray.job(), new Ending(stray.giveBack(), end -> {}));
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.resque4j.core.redis.ClaimStore;
+import io.resque4j.core.redis.RedisGateway;
+import io.resque4j.core.redis.WorkerStore.Found;
+import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the dispatcher does when something is missing or refuses. */
@@ -146,6 +150,47 @@ final class DispatcherTest extends DispatcherScene {
 
     await().atMost(SOON).until(this::othersAreRung);
     assertThat(resque.queue().length("math")).isOne();
+  }
+
+  /** What a heartbeat finds of the first processor. */
+  private void beat() {
+    TaskProcessor processor = pool.all().get(0);
+    long sent = lease.now();
+    List<Found> found =
+        RedisGateway.await(stores.workers().heartbeat(List.of(processor.name()), 1, 1));
+    dispatcher.found(processor, found.get(0), sent);
+  }
+
+  @Test
+  void aClaimThatIsThereAgainWhenItsJobHasEndedGoesBackAndTheWorkGoesOn() {
+    AtomicReference<String> claim = new AtomicReference<>();
+    start(
+        job -> {
+          claim.compareAndSet(null, raw.text("GET", claimKey()));
+          new Thread(job).start();
+        });
+    resque.queue().enqueue("math", "note", "one");
+    await().atMost(SOON).until(() -> ran.contains("one"));
+    try (RawRedis other = redis.connect()) {
+      await().atMost(SOON).until(() -> other.number("EXISTS", claimKey()) == 0);
+
+      other.call("SET", claimKey(), claim.get()); // as in a replica that had not heard of its end
+    }
+
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              beat();
+              return ran.size() == 2;
+            });
+    resque.queue().enqueue("math", "note", "two");
+    await().atMost(SOON).until(() -> ran.size() == 3);
+    assertThat(ran).containsExactly("one", "one", "two");
+  }
+
+  private String claimKey() {
+    return redis.key("worker", pool.all().get(0).name().member());
   }
 
   /** The pool as the scaler sees it. */
