@@ -149,6 +149,7 @@ final class FilteredParamsTest {
         "lock delete lock:send:mial --yes",
         "redis info",
         "cron list",
+        "cron show nightly",
         "cron add other 0_3_*_*_* mail send",
         "cron remove nightly --yes",
         "cron run nightly",

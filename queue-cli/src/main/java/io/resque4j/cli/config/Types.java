@@ -123,9 +123,9 @@ final class Types {
     public Duration read(String name, String text) {
       String typed = text.strip();
       return typed.matches("\\d{1,15}")
-          ? Times.bounded(
+          ? Spans.bounded(
               name, text, Duration.ofMillis(Math.multiplyExact(Long.parseLong(typed), millis)))
-          : Times.span(name, text);
+          : Spans.read(name, text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.resque4j.cli.doctor;
 
+import io.resque4j.cli.config.Spans;
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
@@ -11,7 +12,6 @@ import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
 import io.resque4j.cli.terminal.Text;
-import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
@@ -140,7 +140,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Duration positive(String option, String text) {
-    Duration duration = Times.span(option, text);
+    Duration duration = Spans.read(option, text);
     if (duration.isZero()) {
       throw CliException.usage(
           "expected %s to be longer than nothing, got: %s".formatted(option, text));

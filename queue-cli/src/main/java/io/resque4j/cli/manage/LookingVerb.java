@@ -1,11 +1,11 @@
 package io.resque4j.cli.manage;
 
+import io.resque4j.cli.config.Spans;
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Text;
-import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
 import io.resque4j.core.ResqueConnectionException;
@@ -46,7 +46,7 @@ public abstract class LookingVerb extends RedisVerb {
 
   @Override
   protected void check() {
-    between = Times.span("--every", every);
+    between = Spans.read("--every", every);
     if (between.isZero()) {
       throw CliException.usage("expected --every to be longer than nothing, got: " + every);
     }

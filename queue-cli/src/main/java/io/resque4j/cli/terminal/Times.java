@@ -1,6 +1,5 @@
 package io.resque4j.cli.terminal;
 
-import io.resque4j.core.TimeSpan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,25 +46,6 @@ public final class Times {
     throw CliException.usage(
         "expected %s to be a duration such as 500ms, 3s, 5m, 2h or 1d, got: %s%s"
             .formatted(option, Text.visible(text), hint));
-  }
-
-  /**
-   * As {@link #duration}, for what is waited for: not longer than the engine can reckon with.
-   *
-   * @throws CliException when it is longer than {@link TimeSpan#LONGEST}
-   */
-  public static Duration span(String option, String text) {
-    return bounded(option, text, duration(option, text));
-  }
-
-  /** The duration, if it is not longer than {@link TimeSpan#LONGEST}. */
-  public static Duration bounded(String option, String text, Duration duration) {
-    if (duration.compareTo(TimeSpan.LONGEST) > 0) {
-      throw CliException.usage(
-          "expected %s to be at most %dd, got: %s"
-              .formatted(option, TimeSpan.LONGEST.toDays(), Text.visible(text)));
-    }
-    return duration;
   }
 
   /** The first whole second that is a typed duration or more after {@code now}. */

@@ -1,5 +1,6 @@
 package io.resque4j.cli.top;
 
+import io.resque4j.cli.config.Spans;
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.CommonOptions;
 import io.resque4j.cli.frame.Surroundings;
@@ -7,7 +8,6 @@ import io.resque4j.cli.jobs.ParamFilter;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Keyboard;
 import io.resque4j.cli.terminal.Screen;
-import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -47,7 +47,7 @@ public final class TopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration between = Times.span("--every", every);
+    Duration between = Spans.read("--every", every);
     if (between.compareTo(LEAST) < 0) {
       throw CliException.usage("expected --every to be 100ms or more, got: " + every);
     }

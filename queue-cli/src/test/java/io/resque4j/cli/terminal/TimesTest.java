@@ -123,12 +123,4 @@ class TimesTest {
     assertThat(Times.ago(now.minusSeconds(seconds), now)).isEqualTo(expected);
     assertThat(Times.ago(Instant.EPOCH, now)).isEqualTo("20,781 d ago");
   }
-
-  @Test
-  void whatIsWaitedForIsNotLongerThanTheEngineCanReckonWith() {
-    assertThat(Times.span("--within", "3650d")).isEqualTo(Duration.ofDays(3650));
-    assertThatExceptionOfType(CliException.class)
-        .isThrownBy(() -> Times.span("--within", "106751991167300d"))
-        .withMessage("expected --within to be at most 3650d, got: 106751991167300d");
-  }
 }

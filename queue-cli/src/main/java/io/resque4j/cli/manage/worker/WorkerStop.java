@@ -1,7 +1,7 @@
 package io.resque4j.cli.manage.worker;
 
+import io.resque4j.cli.config.Spans;
 import io.resque4j.cli.frame.Surroundings;
-import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.WorkerControl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ final class WorkerStop extends ProcessVerb {
   @Override
   protected void check() {
     if (within != null) {
-      Times.span("--within", within);
+      Spans.read("--within", within);
     }
   }
 
@@ -43,7 +43,7 @@ final class WorkerStop extends ProcessVerb {
     if (within == null) {
       control.stop(name);
     } else {
-      control.stop(name, Times.span("--within", within));
+      control.stop(name, Spans.read("--within", within));
     }
   }
 }

@@ -13,7 +13,8 @@
 -- Roles and what was said end by themselves. What was said lives longer, and stays where who takes over knows nothing
 -- yet: a third one must not forget it meanwhile. With no deputy there is nobody to hear anything.
 -- They only save Redis the work of many sweepers: that each dead worker is taken away once is recover.lua's business.
--- What is no string counts as nothing: so the set of workers may be among the keys that are read.
+-- What is no string counts as nothing, and as a role it is replaced: nobody else writes there. So the set of workers may
+-- be among the keys that are read.
 -- A process without work runs this once a second for ever: each command less is one that it costs less.
 local name, ttl = ARGV[1], tonumber(ARGV[2])
 local values = redis.call('MGET', unpack(KEYS, 1, math.min(#KEYS, 1000)))
