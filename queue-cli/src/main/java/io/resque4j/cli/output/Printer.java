@@ -115,6 +115,7 @@ public final class Printer {
       return 0;
     }
     long n = 0;
+    String heading = "";
     while (items.hasNext()) {
       screen().endIfUnread();
       Instant now = surroundings.clock().instant();
@@ -126,8 +127,11 @@ public final class Printer {
       // Only a terminal has a width: what goes into a pipe is whole.
       int width = screen().outIsTerminal() ? screen().columns() : Integer.MAX_VALUE / 2;
       List<String> lines = new ArrayList<>(table.lines(width));
-      lines.set(0, screen().paint(Screen.Tone.STRONG, lines.get(0)));
-      screen().sayAll(n == 0 ? lines : lines.subList(1, lines.size()));
+      // On a terminal the next rows may have other columns, each of which needs its name.
+      boolean named = n > 0 && (!screen().outIsTerminal() || lines.get(0).equals(heading));
+      heading = lines.get(0);
+      lines.set(0, screen().paint(Screen.Tone.STRONG, heading));
+      screen().sayAll(named ? lines.subList(1, lines.size()) : lines);
       n += rows;
     }
     return n;

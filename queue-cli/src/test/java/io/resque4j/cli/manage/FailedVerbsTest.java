@@ -106,6 +106,25 @@ final class FailedVerbsTest {
   }
 
   @Test
+  void whereMoreRowsHaveOtherColumnsOnANarrowTerminalTheyAreNamed() {
+    raw.call("DEL", redis.key("failed"));
+    for (int n = 0; n < 500; n++) {
+      push(GARBAGE);
+    }
+    push(entry("math", "add", "timeout of db", Duration.ofDays(3)));
+
+    assertThat(headings(command.run("failed", "list", "--limit", "1000")))
+        .as("programs read one")
+        .hasSize(1);
+    assertThat(headings(command.onTerminal(34).run("failed", "list", "--limit", "1000")))
+        .containsExactly("id            failed at  class", "id            failed at  queue");
+  }
+
+  private static List<String> headings(Answer answer) {
+    return answer.lines().stream().filter(line -> line.startsWith("id ")).toList();
+  }
+
+  @Test
   void aNarrowTerminalCutsTextAndNeverTheId() {
     Answer answer = command.onTerminal(50).run("failed", "list");
 
