@@ -75,6 +75,12 @@ public final class Form<T> {
     return field(name, TEXT, Kind.TEXT, one(value), value.andThen(TextNode::valueOf));
   }
 
+  /** Text that may be cut, and that people read otherwise than programs. */
+  public Form<T> text(
+      String name, BiFunction<T, Instant, String> shown, Function<T, String> value) {
+    return field(name, TEXT, Kind.TEXT, shown.andThen(List::of), value.andThen(TextNode::valueOf));
+  }
+
   /** Text that is null in JSON, and empty on the screen, where there is none. */
   public Form<T> optional(String name, Function<T, Optional<String>> value) {
     return field(

@@ -134,7 +134,11 @@ final class WorkerVerbsTest extends Managing {
     Answer answer = command.run("redis", "info", "redis_version", "-o", "ndjson");
 
     assertThat(json(answer.out()).path("value").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
-    assertThat(command.run("redis", "info").out()).contains("maxmemory_policy");
+    assertThat(command.run("redis", "info").out())
+        .contains("maxmemory_policy")
+        .containsPattern("(?m)^rdb_last_save_time +(now|(in )?[\\d,]+ (s|min|h|d)( ago)?)$");
+    Answer saved = command.run("redis", "info", "rdb_last_save_time", "-o", "ndjson");
+    assertThat(json(saved.out()).path("value").asText()).matches("\\d{10}");
     assertThat(command.run("redis", "info", "no_such_field").exitCode()).isEqualTo(3);
   }
 

@@ -6,7 +6,9 @@ import io.resque4j.cli.output.Form;
 import io.resque4j.cli.output.Printer;
 import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.ExitCode;
+import io.resque4j.cli.terminal.Times;
 import io.resque4j.core.Resque;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "info",
     header = "Shows what matters of Redis' INFO.",
+    description = "-o json has each value as Redis writes it.",
     footer = {
       "",
       "Examples:",
@@ -42,10 +45,13 @@ final class RedisInfo extends LookingVerb {
           "instantaneous_ops_per_sec",
           "total_commands_processed");
 
+  /** A field of this name is a second of the Unix clock. */
+  private static final String UNIX_TIME = "_save_time";
+
   private static final Form<Map.Entry<String, String>> FORM =
       Form.<Map.Entry<String, String>>of("info")
           .name("field", Map.Entry::getKey)
-          .text("value", Map.Entry::getValue);
+          .text("value", RedisInfo::shown, Map.Entry::getValue);
 
   @Parameters(paramLabel = "FIELD", description = "Only these fields.")
   private List<String> fields = List.of();
@@ -70,5 +76,12 @@ final class RedisInfo extends LookingVerb {
       throw CliException.nothing("INFO has no field " + String.join(" or ", wanted));
     }
     return ExitCode.OK;
+  }
+
+  private static String shown(Map.Entry<String, String> field, Instant now) {
+    String value = field.getValue();
+    return field.getKey().endsWith(UNIX_TIME) && value.matches("\\d{1,10}")
+        ? Times.ago(Instant.ofEpochSecond(Long.parseLong(value)), now)
+        : value;
   }
 }
