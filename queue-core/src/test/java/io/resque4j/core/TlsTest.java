@@ -6,8 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.resque4j.testkit.RedisServer;
 import io.resque4j.testkit.TestCertificates;
 import io.resque4j.testkit.TestCertificates.Signed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +111,49 @@ final class TlsTest {
     assertThatThrownBy(() -> builder(server.tlsUri().replace("rediss", "redis")).connect())
         .isInstanceOf(ResqueConnectionException.class)
         .hasMessageContaining("rediss://");
+  }
+
+  @Test
+  void whatSpeaksTlsButIsNoRedisIsNotAskedWhetherItWantsTls() throws Exception {
+    try (ServerSocket silent = tlsOf("silent").getServerSocketFactory().createServerSocket(0)) {
+      Thread reader = new Thread(() -> readAll(silent), "reads and says nothing");
+      reader.start();
+
+      assertThatThrownBy(
+              () ->
+                  builder("rediss://localhost:" + silent.getLocalPort())
+                      .tls(RedisTls.trusting(certificates.authority()))
+                      .connectTimeout(Duration.ofSeconds(3))
+                      .connect())
+          .isInstanceOf(ResqueConnectionException.class)
+          .hasMessageContaining("is it a Redis that answers there?")
+          .hasMessageNotContaining("One that wants TLS");
+    }
+  }
+
+  /** What a server of ours needs that is no Redis. */
+  private static SSLContext tlsOf(String name) throws Exception {
+    Signed own = certificates.sign(name, "dns:localhost");
+    char[] password = certificates.password().toCharArray();
+    KeyStore store = KeyStore.getInstance(folder.resolve(name + ".p12").toFile(), password);
+    try (InputStream in = Files.newInputStream(own.certificate())) {
+      Certificate[] chain = {CertificateFactory.getInstance("X.509").generateCertificate(in)};
+      store.setKeyEntry(name, store.getKey(name, password), password, chain);
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** Until the other side goes away. */
+  private static void readAll(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // the test is over
+    }
   }
 
   @Test

@@ -87,7 +87,7 @@ final class ConnectFailure {
     }
     return root instanceof ConnectException
         ? "is it running, and is the address right?"
-        : "is it a Redis that answers there? One that wants TLS is written rediss://";
+        : "is it a Redis that answers there? One with TLS is written rediss://, one without it redis://";
   }
 
   private static boolean isNoTls(Throwable cause) {
