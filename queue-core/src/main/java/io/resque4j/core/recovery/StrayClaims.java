@@ -22,7 +22,7 @@ final class StrayClaims {
   /** When all were looked at, it rests for so long. */
   private static final Duration BETWEEN_PASSES = Duration.ofMinutes(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(StrayClaims.class);
+  private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.recovery");
 
   private final RecoveryStore store;
   private final LongSupplier nanos;

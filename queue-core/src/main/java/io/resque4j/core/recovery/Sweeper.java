@@ -40,7 +40,7 @@ public final class Sweeper {
   /** How long it is remembered how often a job was recovered. */
   static final Duration MEMORY = Duration.ofDays(7);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final Logger LOG = LoggerFactory.getLogger("io.resque4j.recovery");
   private static final Duration BETWEEN_PRUNES = Duration.ofMinutes(10);
 
   /** One script carries at most about this much of claims, each of which it has three times. */
