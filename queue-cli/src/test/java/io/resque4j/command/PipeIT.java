@@ -23,7 +23,7 @@ final class PipeIT {
   private static final Pattern CALLS = Pattern.compile("cmdstat_lrange:calls=(\\d+)");
 
   /** Far more than a pipe holds. */
-  private static final int FAILED_JOBS = 40_000;
+  private static final int FAILED_JOBS = 20_000;
 
   private final RedisServer server;
   private RawRedis raw;
