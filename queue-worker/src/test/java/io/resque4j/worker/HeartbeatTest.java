@@ -19,6 +19,9 @@ final class HeartbeatTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PING = Duration.ofMillis(100);
 
+  /** A quarter of it is longer than a busy machine keeps a reply. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
   private final WorkerListener listener =
@@ -48,6 +51,7 @@ final class HeartbeatTest {
             MultiWorker.builder(slow, Jobs.builder().job("add", () -> 1).build())
                 .queues("math")
                 .pingInterval(PING)
+                .lease(LEASE)
                 .listener(listener)
                 .start()) {
       proxy.delayReplies(PING.multipliedBy(3));

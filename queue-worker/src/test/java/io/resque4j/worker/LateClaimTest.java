@@ -41,10 +41,15 @@ final class LateClaimTest extends DispatcherScene {
         .connect();
   }
 
+  /** The dispatcher ends while its lines stand. */
   @AfterEach
-  void closeLines() {
+  @Override
+  void close() throws InterruptedException {
+    super.close();
     overShortLine.close();
     shortLine.close();
+    overWorkLine.close();
+    workLine.close();
   }
 
   private final class Over implements Shortcut {
