@@ -1,10 +1,12 @@
 package io.resque4j.core.redis;
 
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +56,11 @@ final class GivenRedis implements Topology {
     }
   }
 
-  /** Whether a command went out; what Redis says to it is not asked here. */
+  /** Whether a command went out; what Redis says to it, if it says anything, is not asked here. */
   private static boolean takesCommands(StatefulRedisConnection<byte[], byte[]> connection) {
     try {
-      connection.sync().ping();
+      LettuceFutures.awaitOrCancel(
+          connection.async().ping(), ACTIVE_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (RedisException e) {
       return Failure.of(e) != Failure.NOT_SENT;
