@@ -5,6 +5,7 @@ import io.resque4j.cli.terminal.Keyboard;
 import io.resque4j.cli.terminal.Screen;
 import io.resque4j.testkit.TestRedis;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +71,22 @@ public final class InProcess {
   }
 
   public Answer run(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    return run(new ByteArrayOutputStream(), words);
+  }
+
+  /** As {@link #run(String...)}, beside a reader who went away before it wrote anything. */
+  public Answer runUnread(String... words) {
+    ByteArrayOutputStream nobody =
+        new ByteArrayOutputStream() {
+          @Override
+          public void flush() throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    return run(nobody, words);
+  }
+
+  private Answer run(ByteArrayOutputStream out, String... words) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Screen screen = new Screen(stream(out), stream(err), terminal, terminal, false, true, columns);
     List<String> call = new ArrayList<>(List.of(words));

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 public final class Printer {
   private static final int ROWS_AT_A_TIME = 500;
 
+  /** What a JSON document ends with. */
+  private static final String END = "]}";
+
   private final Surroundings surroundings;
   private final OutputFormat format;
 
@@ -75,12 +78,19 @@ public final class Printer {
     return shown;
   }
 
-  /** Writes one item: for a person its fields below each other. */
+  /**
+   * Writes one item: for a person its fields below each other. It goes on though nobody reads it:
+   * what it tells may have been done already.
+   */
   public <T> void one(Form<T> form, T item) {
-    if (isTable()) {
-      screen().sayAll(form.sheet(item, surroundings.clock().instant()));
-    } else {
-      list(form, Stream.of(item), "");
+    switch (format) {
+      case TABLE -> screen().sayAll(form.sheet(item, surroundings.clock().instant()));
+      case JSON -> {
+        screen().data(head(form));
+        screen().data(text(form.tree(item)));
+        screen().data(END);
+      }
+      case NDJSON -> screen().data(line(form, item));
     }
   }
 
@@ -139,15 +149,14 @@ public final class Printer {
 
   private <T> long document(Form<T> form, Iterator<T> items) {
     long n = 0;
-    screen()
-        .data("{\"version\":%d,\"kind\":\"%s\",\"items\":[".formatted(Form.VERSION, form.kind()));
+    screen().data(head(form));
     while (items.hasNext()) {
       screen().endIfUnread();
       String line = text(form.tree(items.next()));
       n++;
       screen().data(items.hasNext() ? line + "," : line);
     }
-    screen().data("]}");
+    screen().data(END);
     return n;
   }
 
@@ -155,18 +164,20 @@ public final class Printer {
     long n = 0;
     for (; items.hasNext(); n++) {
       screen().endIfUnread();
-      ObjectNode line = envelope(form);
-      line.setAll(form.tree(items.next()));
-      screen().data(text(line));
+      screen().data(line(form, items.next()));
     }
     return n;
   }
 
-  private static ObjectNode envelope(Form<?> form) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("version", Form.VERSION)
-        .put("kind", form.kind());
+  private static String head(Form<?> form) {
+    return "{\"version\":%d,\"kind\":\"%s\",\"items\":[".formatted(Form.VERSION, form.kind());
+  }
+
+  private static <T> String line(Form<T> form, T item) {
+    ObjectNode line =
+        JsonNodeFactory.instance.objectNode().put("version", Form.VERSION).put("kind", form.kind());
+    line.setAll(form.tree(item));
+    return text(line);
   }
 
   private static String text(ObjectNode tree) {

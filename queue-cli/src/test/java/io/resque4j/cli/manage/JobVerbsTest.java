@@ -11,6 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobVerbsTest extends Managing {
   JobVerbsTest(TestRedis redis) {
@@ -55,6 +57,19 @@ final class JobVerbsTest extends Managing {
         .isEqualTo(
             "resque4j: expected --output to be table, json or ndjson, got: jsn; did you mean 'json'?\n");
     assertThat(wrong.exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"table", "json", "ndjson"})
+  void whatIsDoneIsWellThoughNobodyReadsOfIt(String format) {
+    Answer enqueued = command.runUnread("enqueue", "other", "send", "1", "-o", format);
+
+    assertThat(waiting("other")).hasSize(1);
+    assertThat(enqueued.exitCode()).isZero();
+    assertThat(enqueued.err()).isEmpty();
+    assertThat(command.runUnread("job", "find", "--class", "send", "-o", format).exitCode())
+        .as("of a verb that only looks")
+        .isEqualTo(141);
   }
 
   @Test
