@@ -98,6 +98,17 @@ final class ConfigCommandTest {
         .containsPattern("(?m)^maxTaskProcessors +50 +--processors$");
   }
 
+  @Test
+  void inAPipeALongValueDoesNotMakeTheOtherLinesLong() {
+    assertThat(run("config")).isZero();
+
+    assertThat(out().lines().filter(line -> line.endsWith("  default")))
+        .as("those of which nobody said anything")
+        .hasSizeGreaterThan(20)
+        .filteredOn(line -> line.length() > 80)
+        .allMatch(line -> line.matches("(worker|scheduler)Logging .*"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {40, 80, 120})
   void noLineIsLongerThanTheTerminalIsWideAndNoValueIsCut(int columns) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,9 @@ public final class ConfigCommand implements Callable<Integer> {
 
   /** A value's column is no narrower than this. */
   private static final int NARROWEST = 16;
+
+  /** The width of the values' column where no terminal has one. */
+  private static final int PIPED = 40;
 
   private final Surroundings surroundings;
   private @Nullable ShownCron cron;
@@ -95,7 +99,8 @@ public final class ConfigCommand implements Callable<Integer> {
   private void table(Configuration configuration) {
     configuration.warnings().forEach(each -> surroundings.screen().tell("resque4j: " + each));
     Screen screen = surroundings.screen();
-    List<String> lines = new ArrayList<>(options(configuration.settled()));
+    List<Effective<?>> all = configuration.settled();
+    List<String> lines = new ArrayList<>(screen.outIsTerminal() ? options(all) : piped(all));
     lines.set(0, screen.paint(Screen.Tone.STRONG, lines.get(0)));
     screen.sayAll(lines);
     screen.sayAll(cron().lines(screen));
@@ -107,16 +112,29 @@ public final class ConfigCommand implements Callable<Integer> {
     return Objects.requireNonNull(cron);
   }
 
-  /** On a terminal a value goes on in the next line where it is longer than its column. */
+  /** A line per option; a long value goes beyond its column instead of making all lines long. */
+  private static List<String> piped(List<Effective<?>> all) {
+    int first = all.stream().mapToInt(each -> each.option().name().length()).max().orElse(0);
+    String row = "%-" + first + "s  %-" + PIPED + "s  %s";
+    return Stream.concat(
+            Stream.of(row.formatted("option", "value", "from")),
+            all.stream()
+                .map(
+                    each ->
+                        row.formatted(
+                            each.option().name(),
+                            Text.visible(each.shown()),
+                            each.origin().where())))
+        .toList();
+  }
+
+  /** For a terminal: a value goes on in the next line where it is longer than its column. */
   private List<String> options(List<Effective<?>> all) {
     Screen screen = surroundings.screen();
     int others =
         all.stream().mapToInt(each -> each.option().name().length()).max().orElse(0)
             + all.stream().mapToInt(each -> each.origin().where().length()).max().orElse(0);
-    int width =
-        screen.outIsTerminal()
-            ? Math.max(NARROWEST, screen.columns() - others - 2 * GAP)
-            : Integer.MAX_VALUE;
+    int width = Math.max(NARROWEST, screen.columns() - others - 2 * GAP);
     Table table =
         new Table(
             List.of(
@@ -128,7 +146,7 @@ public final class ConfigCommand implements Callable<Integer> {
       table.row(each.option().name(), value.get(0), each.origin().where());
       value.stream().skip(1).forEach(more -> table.row("", more, ""));
     }
-    return table.lines(screen.outIsTerminal() ? screen.columns() : Integer.MAX_VALUE / 2);
+    return table.lines(screen.columns());
   }
 
   private static String word(Enum<?> value) {
