@@ -425,6 +425,9 @@ final class Claims {
 
   /** There is no work: wait until somebody rings, and look again after a while in any case. */
   private void rest() {
+    if (quiet) {
+      return; // it hears no ring, for it would only pass it on
+    }
     idle = true;
     doorbell.idle();
     Duration time = rests.untilNext(doorbell.isRung() ? slowPoll() : pause.next());

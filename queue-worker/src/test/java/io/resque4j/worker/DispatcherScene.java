@@ -51,6 +51,7 @@ abstract class DispatcherScene {
   RedisStores stores;
   RedisStores waiting;
   ScheduledExecutorService timer;
+  Doorbell doorbell;
   Dispatcher dispatcher;
   Thread thread;
 
@@ -92,6 +93,17 @@ abstract class DispatcherScene {
     HeldLocks locks = new HeldLocks(stores.plugins(), listeners);
     pool.add(pool.create(1));
     pool.want(1);
+    doorbell =
+        new Doorbell(
+            waiting,
+            stores,
+            resque::openStores,
+            "test",
+            List.of("math"),
+            Duration.ofSeconds(1),
+            listeners,
+            timer,
+            System::nanoTime);
     dispatcher =
         new Dispatcher(
             work.claims(),
@@ -128,16 +140,7 @@ abstract class DispatcherScene {
                 throw new AssertionError(error);
               }
             },
-            new Doorbell(
-                waiting,
-                stores,
-                resque::openStores,
-                "test",
-                List.of("math"),
-                Duration.ofSeconds(1),
-                listeners,
-                timer,
-                System::nanoTime),
+            doorbell,
             Duration.ofMillis(20));
     thread = new Thread(dispatcher, "dispatcher-of-a-test");
     thread.start();

@@ -3,9 +3,11 @@ package io.resque4j.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.resque4j.core.Resque;
 import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.RedisGateway;
 import io.resque4j.core.redis.WorkerStore.Found;
+import io.resque4j.testkit.LossyProxy;
 import io.resque4j.testkit.RawRedis;
 import io.resque4j.testkit.RedisTest;
 import java.time.Duration;
@@ -150,6 +152,24 @@ final class DispatcherTest extends DispatcherScene {
 
     await().atMost(SOON).until(this::othersAreRung);
     assertThat(resque.queue().length("math")).isOne();
+  }
+
+  @Test
+  void whoIsToTakeNoMoreJobsWhileItsClaimIsUnderWayWaitsForNoRing() throws InterruptedException {
+    try (LossyProxy line = LossyProxy.to(redis.server());
+        Resque overLine = Resque.builder().uri(line.uri()).namespace(redis.namespace()).connect()) {
+      start(job -> new Thread(job).start(), overLine.openStores());
+      doorbell.begin(queue -> {});
+      await().atMost(SOON).until(doorbell::waits);
+      line.delayReplies(Duration.ofSeconds(2));
+      int before = line.commands().size();
+      await().atMost(SOON).until(() -> line.commands().size() > before);
+
+      dispatcher.stop();
+
+      assertThat(dispatcher.awaitEnd(SOON)).isTrue();
+      assertThat(doorbell.waits()).isFalse();
+    }
   }
 
   /** What a heartbeat finds of the first processor. */
