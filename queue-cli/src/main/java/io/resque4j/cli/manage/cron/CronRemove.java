@@ -47,8 +47,9 @@ final class CronRemove extends RedisVerb {
     List<String> wanted = names.stream().distinct().toList();
     String what = Text.plural(wanted.size(), "recurring job") + ": " + String.join(", ", wanted);
     try (Cron cron = Cron.open(resque)) {
-      KnownCron.check(cron, wanted);
-      cron.list().entries().stream()
+      Cron.Listing found = cron.list();
+      KnownCron.check(found, wanted);
+      found.entries().stream()
           .filter(entry -> wanted.contains(entry.job().name()))
           .forEach(this::sayWhoseItIs);
       if (consent.isDryRun()) {

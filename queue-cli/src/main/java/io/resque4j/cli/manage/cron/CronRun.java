@@ -48,7 +48,7 @@ final class CronRun extends RedisVerb {
   @Override
   protected int run(Resque resque, Printer printer) {
     try (Cron cron = Cron.open(resque)) {
-      KnownCron.check(cron, List.of(name));
+      KnownCron.check(cron.list(), List.of(name));
       EnqueueResult result =
           cron.run(name, jobs)
               .orElseThrow(() -> CliException.nothing("there is no recurring job '" + name + "'"));

@@ -37,9 +37,9 @@ final class CronShow extends LookingVerb {
   protected int look(Resque resque, Printer printer) {
     Cron.Listing found;
     try (Cron cron = Cron.open(resque)) {
-      KnownCron.check(cron, names);
       found = cron.list();
     }
+    KnownCron.check(found, names);
     names.stream()
         .filter(found.broken()::containsKey)
         .findFirst()

@@ -16,8 +16,7 @@ final class KnownCron {
    *
    * @throws CliException with the nearest name that there is
    */
-  static void check(Cron cron, Iterable<String> names) {
-    Cron.Listing listing = cron.list();
+  static void check(Cron.Listing listing, Iterable<String> names) {
     SortedSet<String> known = new TreeSet<>(listing.broken().keySet());
     listing.entries().forEach(each -> known.add(each.job().name()));
     for (String name : names) {
