@@ -19,6 +19,20 @@ public final class Spans {
     return bounded(option, text, Times.duration(option, text));
   }
 
+  /**
+   * As {@link #read}, for what cannot be nothing.
+   *
+   * @throws CliException when it is none, nothing, or longer than {@link TimeSpan#LONGEST}
+   */
+  public static Duration positive(String option, String text) {
+    Duration duration = read(option, text);
+    if (duration.isZero()) {
+      throw CliException.usage(
+          "expected %s to be longer than nothing, got: %s".formatted(option, text));
+    }
+    return duration;
+  }
+
   /** The duration, if it is not longer than {@link TimeSpan#LONGEST}. */
   static Duration bounded(String option, String text, Duration duration) {
     if (duration.compareTo(TimeSpan.LONGEST) > 0) {

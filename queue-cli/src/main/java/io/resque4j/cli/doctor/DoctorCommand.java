@@ -17,7 +17,6 @@ import io.resque4j.core.ResqueConnectionException;
 import io.resque4j.core.ResqueException;
 import io.resque4j.core.redis.RedisStores;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,7 +114,8 @@ public final class DoctorCommand implements Callable<Integer> {
     Printer printer = new Printer(surroundings, output.format());
     List<Check> checks = Checks.chosen(only, skip);
     Limits limits =
-        new Limits(all, positive("--silent-for", silentFor), positive("--confirm", confirm));
+        new Limits(
+            all, Spans.positive("--silent-for", silentFor), Spans.positive("--confirm", confirm));
     refuseWithoutFix();
     if (list) {
       printer.list(CheckForm.FORM, checks.stream().map(Check::about), "");
@@ -137,15 +137,6 @@ public final class DoctorCommand implements Callable<Integer> {
     } catch (ResqueException e) {
       throw new CliException(ExitCode.REDIS, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static Duration positive(String option, String text) {
-    Duration duration = Spans.read(option, text);
-    if (duration.isZero()) {
-      throw CliException.usage(
-          "expected %s to be longer than nothing, got: %s".formatted(option, text));
-    }
-    return duration;
   }
 
   private void refuseWithoutFix() {

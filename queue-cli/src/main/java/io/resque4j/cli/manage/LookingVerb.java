@@ -4,7 +4,6 @@ import io.resque4j.cli.config.Spans;
 import io.resque4j.cli.connection.RedisOptions;
 import io.resque4j.cli.frame.Surroundings;
 import io.resque4j.cli.output.Printer;
-import io.resque4j.cli.terminal.CliException;
 import io.resque4j.cli.terminal.Text;
 import io.resque4j.core.RedisRefusedException;
 import io.resque4j.core.Resque;
@@ -46,10 +45,7 @@ public abstract class LookingVerb extends RedisVerb {
 
   @Override
   protected void check() {
-    between = Spans.read("--every", every);
-    if (between.isZero()) {
-      throw CliException.usage("expected --every to be longer than nothing, got: " + every);
-    }
+    between = Spans.positive("--every", every);
   }
 
   @Override
