@@ -3,8 +3,9 @@ package io.resque4j.core;
 import java.time.Duration;
 
 /**
- * Checks of the spans of time that options name. The parts of the engine reckon with them in
- * nanoseconds of a clock that begins anywhere: beyond 292 years that runs over.
+ * Checks and comparisons of spans of time, for the modules of resque4j. The parts of the engine
+ * reckon with what options name in nanoseconds of a clock that begins anywhere: beyond 292 years
+ * that runs over.
  */
 public final class TimeSpan {
   /** The longest span that an option may have: ten years. */
@@ -46,9 +47,16 @@ public final class TimeSpan {
    * outlasts.
    */
   public static Duration deadline(Duration value) {
-    if (value.isNegative()) {
-      return Duration.ZERO;
-    }
-    return value.compareTo(LONGEST) > 0 ? LONGEST : value;
+    return value.isNegative() ? Duration.ZERO : shorter(value, LONGEST);
+  }
+
+  /** The shorter one. */
+  public static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The longer one. */
+  public static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

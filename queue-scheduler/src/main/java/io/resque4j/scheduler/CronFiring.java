@@ -3,6 +3,7 @@ package io.resque4j.scheduler;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.PluginException;
 import io.resque4j.core.RedisRefusedException;
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.protocol.ResqueKeys;
 import io.resque4j.core.redis.CronStore;
 import io.resque4j.core.redis.CronStore.Fired;
@@ -125,7 +126,7 @@ final class CronFiring implements Duty {
     for (LiveCron each : entries.values()) {
       if (each.next() != Schedule.NEVER) {
         Duration pause = each.isPaused(nanos) ? each.pause(nanos) : clock.until(each.next());
-        next = pause.compareTo(next) < 0 ? pause : next;
+        next = TimeSpan.shorter(pause, next);
       }
     }
     return next;

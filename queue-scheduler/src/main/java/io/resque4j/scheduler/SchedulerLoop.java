@@ -1,5 +1,6 @@
 package io.resque4j.scheduler;
 
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.redis.RedisStores;
 import io.resque4j.scheduler.Alarm.Bell;
 import java.time.Duration;
@@ -97,9 +98,9 @@ final class SchedulerLoop implements Runnable {
       return alarm.sleep(SECOND);
     }
     if (leads && !hearing.works(stores.delayed().connectionNumber())) {
-      pause = shorter(pause, SECOND);
+      pause = TimeSpan.shorter(pause, SECOND);
     }
-    Duration breath = shorter(pause, BREATH);
+    Duration breath = TimeSpan.shorter(pause, BREATH);
     return alarm.sleep(breath)
         || alarm.sleep(
             pause.minus(breath), leads ? Bell.SCHEDULE : Bell.LOCK, leads ? schedule : lock);
@@ -107,19 +108,20 @@ final class SchedulerLoop implements Runnable {
 
   /** Waits until the leader gives its lock up or lets it end. */
   private Duration follow() {
-    return shorter(leadership.untilFree(), shorter(config.pollInterval(), SECOND));
+    return TimeSpan.shorter(
+        leadership.untilFree(), TimeSpan.shorter(config.pollInterval(), SECOND));
   }
 
   private Duration lead() {
     long second = clock.read();
     Duration pause = config.pollInterval();
     for (Duty duty : duties) {
-      pause = shorter(pause, perform(duty, second));
+      pause = TimeSpan.shorter(pause, perform(duty, second));
     }
     for (Duty duty : pause.compareTo(SPARE_TIME) < 0 ? List.<Duty>of() : spareTimeDuties) {
-      pause = shorter(pause, perform(duty, second));
+      pause = TimeSpan.shorter(pause, perform(duty, second));
     }
-    return shorter(pause, leadership.untilRenewal());
+    return TimeSpan.shorter(pause, leadership.untilRenewal());
   }
 
   private Duration perform(Duty duty, long second) {
@@ -129,9 +131,5 @@ final class SchedulerLoop implements Runnable {
       listeners.error("The scheduler could not do its work; it tries again in a second", e);
       return SECOND;
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.protocol.JsDate;
 import io.resque4j.core.redis.ClaimStore;
 import io.resque4j.core.redis.ClaimStore.Held;
@@ -107,7 +108,7 @@ final class Claims {
     this.mailbox = mailbox;
     this.starter = starter;
     this.onIdle = onIdle;
-    this.pause = new IdlePause(IdlePause.shorter(LONGEST_UNRUNG, pollInterval));
+    this.pause = new IdlePause(TimeSpan.shorter(LONGEST_UNRUNG, pollInterval));
   }
 
   /** Asks for no more jobs, and waits for no ring. */

@@ -4,6 +4,7 @@ import io.resque4j.core.JobCancelledException;
 import io.resque4j.core.Jobs;
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.health.Pulse;
 import io.resque4j.core.protocol.WorkerName;
@@ -157,7 +158,7 @@ final class Engine {
         resque::openStores,
         process.toString(),
         config.queues().listed(),
-        IdlePause.shorter(resque.config().commandTimeout().dividedBy(2), LONGEST_WAIT),
+        TimeSpan.shorter(resque.config().commandTimeout().dividedBy(2), LONGEST_WAIT),
         listeners,
         threads.bell(),
         System::nanoTime);
@@ -334,7 +335,7 @@ final class Engine {
     // A step that is interrupted may leave processors in Redis that nobody here knows of.
     threads.scaling().shutdown();
     try {
-      Duration step = IdlePause.shorter(deadline, LONGEST_STEP);
+      Duration step = TimeSpan.shorter(deadline, LONGEST_STEP);
       if (!threads.scaling().awaitTermination(step.toNanos(), TimeUnit.NANOSECONDS)) {
         threads.scaling().shutdownNow();
         threads.scaling().awaitTermination(step.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.TimeSpan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -43,7 +44,7 @@ final class HandOut implements JobThreads.Runner {
     try {
       wanted = !closed;
       demand.run();
-      long left = IdlePause.shorter(wait, LONGEST).toNanos();
+      long left = TimeSpan.shorter(wait, LONGEST).toNanos();
       while (offered == null && left > 0 && wanted) {
         left = came.awaitNanos(left);
       }

@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.TimeSpan;
 import java.time.Duration;
 
 /**
@@ -13,20 +14,16 @@ final class IdlePause {
 
   IdlePause(Duration longest) {
     this.longest = longest;
-    this.next = shorter(SHORTEST, longest);
+    this.next = TimeSpan.shorter(SHORTEST, longest);
   }
 
   Duration next() {
     Duration pause = next;
-    next = shorter(next.multipliedBy(2), longest);
+    next = TimeSpan.shorter(next.multipliedBy(2), longest);
     return pause;
   }
 
   void reset() {
-    next = shorter(SHORTEST, longest);
-  }
-
-  static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+    next = TimeSpan.shorter(SHORTEST, longest);
   }
 }

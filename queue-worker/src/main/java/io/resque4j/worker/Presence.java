@@ -2,6 +2,7 @@ package io.resque4j.worker;
 
 import io.resque4j.core.ProcessName;
 import io.resque4j.core.Resque;
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.health.LoopHealth;
 import io.resque4j.core.health.Pulse;
 import io.resque4j.core.recovery.RecoveryLoop;
@@ -134,8 +135,8 @@ final class Presence {
    * than a busy machine answers, and only the lease says whether that is a trouble.
    */
   private Duration patience() {
-    Duration part = config.recovery().timeout().dividedBy(PART_OF_LEASE);
-    return part.compareTo(config.pingInterval()) > 0 ? part : config.pingInterval();
+    return TimeSpan.longer(
+        config.recovery().timeout().dividedBy(PART_OF_LEASE), config.pingInterval());
   }
 
   /**

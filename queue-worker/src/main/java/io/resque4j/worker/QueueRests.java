@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.TimeSpan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,10 +53,10 @@ final class QueueRests {
   /** A job of this queue is about to be returned; {@link #returned} or {@link #knows} follows. */
   void returns(String queue) {
     forgetOld();
-    long until = after(IdlePause.shorter(UNDER_WAY, longest));
+    long until = after(TimeSpan.shorter(UNDER_WAY, longest));
     rests.merge(
         queue,
-        new Rest(until, 1, IdlePause.shorter(FIRST_PAUSE, longest)),
+        new Rest(until, 1, TimeSpan.shorter(FIRST_PAUSE, longest)),
         (rest, first) -> new Rest(until, rest.returned + 1, rest.pause));
   }
 
@@ -80,13 +81,13 @@ final class QueueRests {
 
   private Rest returned(Rest rest, long length) {
     if (rest.returned >= length) {
-      Duration next = IdlePause.shorter(rest.pause.multipliedBy(2), longest);
+      Duration next = TimeSpan.shorter(rest.pause.multipliedBy(2), longest);
       return new Rest(after(rest.pause), 0, next);
     }
     // Of jobs that were taken together, the first may have ended the round.
     return rest.returned == 0
         ? rest
-        : new Rest(after(IdlePause.shorter(STEP, longest)), rest.returned, rest.pause);
+        : new Rest(after(TimeSpan.shorter(STEP, longest)), rest.returned, rest.pause);
   }
 
   private long after(Duration time) {

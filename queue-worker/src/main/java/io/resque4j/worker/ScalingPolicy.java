@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.TimeSpan;
 import io.resque4j.worker.ScalingEvent.Reason;
 import io.resque4j.worker.ScalingTrial.Mean;
 import java.time.Duration;
@@ -141,17 +142,13 @@ record ScalingPolicy(int min, int max, double cores) {
     private Memory holdFrom(long nanos) {
       Duration next = hold.multipliedBy(2);
       return new Memory(
-          null,
-          0,
-          nanos + hold.toNanos(),
-          next.compareTo(LONGEST_HOLD) < 0 ? next : LONGEST_HOLD,
-          Mean.NONE);
+          null, 0, nanos + hold.toNanos(), TimeSpan.shorter(next, LONGEST_HOLD), Mean.NONE);
     }
 
     /** What clearly paid makes up for all before; what hardly did may have been luck. */
     private Memory worthIt(long nanos, Mean rate, boolean clearly) {
       Duration next = clearly ? FIRST_HOLD : hold.dividedBy(2);
-      return new Memory(null, 0, nanos, next.compareTo(FIRST_HOLD) > 0 ? next : FIRST_HOLD, rate);
+      return new Memory(null, 0, nanos, TimeSpan.longer(next, FIRST_HOLD), rate);
     }
 
     /** Whether the last trial was in vain. */

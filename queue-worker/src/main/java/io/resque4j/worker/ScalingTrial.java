@@ -1,5 +1,6 @@
 package io.resque4j.worker;
 
+import io.resque4j.core.TimeSpan;
 import io.resque4j.worker.ScalingPolicy.Seen;
 import java.time.Duration;
 
@@ -90,7 +91,7 @@ record ScalingTrial(
    * @param before the completions per second until now
    */
   static ScalingTrial begin(Seen seen, int to, double before, double worthIt, double atOnce) {
-    Duration job = seen.job().compareTo(LONGEST_JOB) < 0 ? seen.job() : LONGEST_JOB;
+    Duration job = TimeSpan.shorter(seen.job(), LONGEST_JOB);
     long firstLook = seen.nanos() + Math.max(FIRST_LOOK.toNanos(), job.multipliedBy(2).toNanos());
     long length = Math.max(MEAN.toNanos(), job.toNanos());
     return new ScalingTrial(

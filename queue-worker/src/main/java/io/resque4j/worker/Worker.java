@@ -2,6 +2,7 @@ package io.resque4j.worker;
 
 import io.resque4j.core.Jobs;
 import io.resque4j.core.Resque;
+import io.resque4j.core.TimeSpan;
 import io.resque4j.core.protocol.InvalidPayloadException;
 import io.resque4j.core.protocol.JobPayload;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private Optional<HandedJob> next(HandOut out, Duration wait) throws InterruptedException {
-    long end = System.nanoTime() + IdlePause.shorter(wait, HandOut.LONGEST).toNanos();
+    long end = System.nanoTime() + TimeSpan.shorter(wait, HandOut.LONGEST).toNanos();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       Optional<Assignment> came;

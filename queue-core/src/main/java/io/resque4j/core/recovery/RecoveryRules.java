@@ -95,9 +95,7 @@ public record RecoveryRules(
    * the one who looks, or the whole machine, may have stood still.
    */
   Duration longestGap() {
-    Duration third = timeout.dividedBy(FEWEST_LOOKS);
-    Duration twoLooks = interval.multipliedBy(2);
-    return third.compareTo(twoLooks) > 0 ? third : twoLooks;
+    return TimeSpan.longer(timeout.dividedBy(FEWEST_LOOKS), interval.multipliedBy(2));
   }
 
   /**
@@ -109,9 +107,8 @@ public record RecoveryRules(
     if (scope == Scope.OURS) {
       return Duration.ZERO;
     }
-    Duration third = timeout.dividedBy(FEWEST_LOOKS);
-    Duration looks = interval.multipliedBy(LOOKS_WITHOUT_A_SIGN);
-    return third.compareTo(looks) < 0 ? third : looks;
+    return TimeSpan.shorter(
+        timeout.dividedBy(FEWEST_LOOKS), interval.multipliedBy(LOOKS_WITHOUT_A_SIGN));
   }
 
   /** For how long a role is taken: a sweeper that misses two looks is replaced. */

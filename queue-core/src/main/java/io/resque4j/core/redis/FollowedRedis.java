@@ -9,6 +9,7 @@ import io.resque4j.core.RedisCredentials;
 import io.resque4j.core.RedisTls;
 import io.resque4j.core.ResqueConfig;
 import io.resque4j.core.ResqueConnectionException;
+import io.resque4j.core.TimeSpan;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,8 +50,7 @@ final class FollowedRedis implements Topology {
     client.setOptions(
         LettuceSetup.options(config.tls(), config.connectTimeout(), config.commandTimeout()));
     this.scoutClient = RedisClient.create(resources);
-    Duration patience =
-        PATIENCE.compareTo(config.connectTimeout()) < 0 ? PATIENCE : config.connectTimeout();
+    Duration patience = TimeSpan.shorter(PATIENCE, config.connectTimeout());
     scoutClient.setOptions(LettuceSetup.options(scoutTrust, patience, patience));
     this.lookout =
         new Lookout(
